@@ -14,7 +14,7 @@ export const BENCH_STATES = [
     path: '/knowledge/bench?q=How%20many%20days%20of%20leave%20carry%20over%3F',
     prepare: async (p) => {
       await text(p, '2 passages');
-      await p.getByText('The prompt a model would get').click();
+      await p.getByText('The prompt for the model').click();
       await text(p, 'About 214 tokens');
       // Half a control behind the tabs would be too small to hit.
       await p.getByRole('link', { name: 'Try a question' }).scrollIntoViewIfNeeded();

@@ -20,7 +20,7 @@ export const KNOWLEDGE_SETTINGS_STATES = [
     prepare: async (p) => {
       await p.getByLabel('Overlap in tokens').fill('20');
       await p.getByRole('radio', { name: 'A text' }).check();
-      await p.getByLabel('Text to cut').fill('# Leave\n\nUp to five days can be carried over.');
+      await p.getByLabel('Text to split').fill('# Leave\n\nUp to five days can be carried over.');
       await text(p, '5 passages');
       await text(p, 'Country | Allowance');
     },

@@ -49,7 +49,7 @@ export const MODEL_STATES = [
     name: 'models-drawer',
     looks: ['1440-light', '390-dark'],
     path: '/models?model=google/gemini-2.5-flash',
-    prepare: (p) => text(p, 'Its provider ends this model'),
+    prepare: (p) => text(p, 'Its provider retires this model'),
   },
   {
     name: 'routing',

@@ -31,7 +31,7 @@ export const SETTINGS_STATES = [
     name: 'account-password-wrong',
     path: '/settings/account',
     prepare: async (p) => {
-      await p.getByLabel('Present password').fill('wrong');
+      await p.getByLabel('Current password').fill('wrong');
       await p.getByLabel('New password').fill('paper lantern on the roof');
       await p.getByRole('button', { name: 'Change password' }).click();
       await text(p, 'This is not your present password');
@@ -62,7 +62,7 @@ export const SETTINGS_STATES = [
     path: '/settings/tokens',
     prepare: async (p) => {
       await p.getByRole('button', { name: 'Edit Old script' }).click();
-      await p.getByLabel('Requests a minute').fill('60');
+      await p.getByLabel('Requests per minute').fill('60');
     },
   },
   {

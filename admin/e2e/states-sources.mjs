@@ -30,7 +30,7 @@ export const SOURCE_STATES = [
     prepare: async (p) => {
       await text(p, 'What went wrong');
       await p.getByText('What went wrong').click();
-      await text(p, 'The page is not there any more');
+      await text(p, 'The page does not exist any more');
     },
   },
   {

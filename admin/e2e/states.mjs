@@ -6,6 +6,7 @@ import { CACHE_STATES } from './states-cache.mjs';
 import { CONVERSATION_STATES } from './states-conversations.mjs';
 import { KNOWLEDGE_STATES } from './states-knowledge.mjs';
 import { ask, PLAYGROUND_STATES } from './states-playground.mjs';
+import { PROMPT_STATES } from './states-prompts.mjs';
 import { QA_STATES } from './states-qa.mjs';
 import { SOURCE_STATES } from './states-sources.mjs';
 import { MODEL_STATES } from './states-models.mjs';
@@ -60,13 +61,7 @@ export const STATES = [
     path: '/playground/compare',
     prepare: (p) => text(p, 'Its answer appears here'),
   },
-  { name: 'prompts', path: '/prompts', prepare: (p) => p.getByLabel('Name', { exact: true }).waitFor() },
-  {
-    name: 'prompts-new',
-    path: '/prompts?prompt=new',
-    prepare: (p) => p.getByLabel('Name', { exact: true }).fill('Draft'),
-  },
-  { name: 'prompts-empty', path: '/prompts', mock: { empty: true }, prepare: (p) => text(p, 'Use as a start') },
+  ...PROMPT_STATES,
   ...SETTINGS_STATES,
   { name: 'tokens', path: '/settings/tokens', prepare: (p) => text(p, 'Nightly import') },
   { name: 'tokens-empty', path: '/settings/tokens', mock: { empty: true }, prepare: (p) => text(p, 'No tokens yet') },

@@ -50,7 +50,7 @@ async function firstAttempt(ring, context) {
  * but a broken one fails twice. Tests that only passed now are listed by name.
  */
 async function secondAttempt(ring, results, again) {
-  say(`• ${ring.name}, once more what failed…`);
+  say(`• ${ring.name}, running failed files again…`);
   const started = Date.now();
   let left = results;
   for (const { first, run } of again) {

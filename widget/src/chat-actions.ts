@@ -9,7 +9,7 @@ const COPIED_MS = 2_000;
 /** The send button becomes the stop button: the second click of a double click must not stop the answer. */
 const DOUBLE_CLICK_MS = 500;
 
-/** Turns what people do in the panel into calls of the element, and holds what only the panel needs to know. */
+/** Translates interaction with the panel into calls of the element, and owns the panel's local state. */
 export class ChatActions implements Actions {
   ui: Ui = { menuOpen: false };
   private sentAt = 0;
@@ -56,7 +56,7 @@ export class ChatActions implements Actions {
   };
 
   readonly composerKey = (event: KeyboardEvent): void => {
-    // An input method's Enter chooses a candidate, it does not send.
+    // Enter during text composition (IME) confirms a candidate and must not send.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.submit();
@@ -127,13 +127,13 @@ export class ChatActions implements Actions {
     this.ui = { menuOpen: false };
   }
 
-  /** The visitor's own opening: the composer, or on a phone the panel, whose keyboard would hide everything. */
+  /** Focus when the visitor opens the chat: the composer, or on a phone the panel, whose keyboard would cover everything. */
   focusPanel(): void {
     const full = this.host.media.is('fullScreen');
     (full ? this.find('.panel') : (this.find('#input') ?? this.find('.panel')))?.focus();
   }
 
-  /** One line to five, then it scrolls (the limit is in the styles). */
+  /** Grows from one line to five, then scrolls (the limit is in the styles). */
   sizeInput(): void {
     const input = this.find('#input');
     if (!input) return;

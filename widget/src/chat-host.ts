@@ -9,7 +9,7 @@ import type { RevealController } from './controllers/reveal-controller.js';
 import type { ScrollController } from './controllers/scroll-controller.js';
 import type { Strings } from './i18n/texts.js';
 
-/** What the panel's actions and views use of the element. */
+/** The part of the element that the panel's actions and views use. */
 export interface ChatHost extends Pick<ReactiveControllerHost, 'requestUpdate' | 'updateComplete'> {
   readonly renderRoot: ParentNode;
   readonly shadowRoot: ShadowRoot | null;

@@ -1,4 +1,4 @@
-/** UUID v4; `crypto.randomUUID` exists in secure contexts only, and the widget also runs on plain http sites. */
+/** UUID v4; `crypto.randomUUID` is available in secure contexts only, and the widget also runs on plain http sites. */
 export function newId(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

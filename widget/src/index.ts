@@ -1,7 +1,7 @@
 import { html, render } from 'lit';
 import { NexusChat } from './nexus-chat.js';
 
-/** False where the page requires trusted types and allows no policy named `lit-html`. */
+/** False if the page enforces Trusted Types without allowing the policy `lit-html`. */
 function mayRender(): boolean {
   try {
     render(html`<i></i>`, document.createElement('div'));

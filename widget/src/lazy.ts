@@ -1,6 +1,6 @@
 /**
- * Loads a lazy chunk under the same promise as the pinned script: the build puts the chunk's name and SRI hash in
- * place of `pin` (`name|sha384-…`), and the browser refuses other bytes. In development `pin` stays a placeholder.
+ * Loads a lazy chunk with the same integrity guarantee as the pinned script: the build replaces `pin` by the chunk's name and
+ * SRI hash (`name|sha384-…`), and the browser refuses other bytes. In development `pin` stays a placeholder.
  */
 export async function pinned<T>(pin: string, load: () => Promise<T>): Promise<T> {
   const [name, integrity] = pin.split('|');
@@ -10,7 +10,7 @@ export async function pinned<T>(pin: string, load: () => Promise<T>): Promise<T>
 
 const preloads = new Map<string, Promise<void>>();
 
-/** A module that was preloaded with an integrity is what a later `import()` of it gets. */
+/** A later `import()` reuses the module that was preloaded with an integrity hash. */
 function preload(href: string, integrity: string): Promise<void> {
   const link = document.createElement('link');
   if (!link.relList.supports('modulepreload')) return Promise.resolve();

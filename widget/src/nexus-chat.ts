@@ -25,8 +25,8 @@ const OWN_ORIGIN = new URL(import.meta.url).origin;
 /**
  * `<nexus-chat widget-id="wgt_…">`: a chat with a workspace's assistant, floating over a page or in its flow.
  *
- * Attributes: `widget-id` (public id), `endpoint` (API origin; default: where this script came from), `mode`
- * (`floating` | `inline`), `open`, `theme` (`auto` | `light` | `dark`), `position` (`right` | `left`), `lang`.
+ * Attributes: `widget-id` (public id), `endpoint` (API origin; default: origin of this script), `mode` (`floating` | `inline`),
+ * `open`, `theme` (`auto` | `light` | `dark`), `position` (`right` | `left`), `lang`.
  * Properties: `strings` overrides any text. Methods: `open()`, `close()`, `toggle()`, `send(text)`, `reset()`.
  * Events (bubbling, composed): `nexus-open`, `nexus-close`, `nexus-message` {role, id, text}, `nexus-error` {code}.
  * Custom properties and parts: see README.md.
@@ -96,13 +96,13 @@ export class NexusChat extends LitElement implements ChatHost {
     return this.isOpen ? this.close() : this.open();
   }
 
-  /** Asks as the visitor; false when the text is empty or an answer is still running. */
+  /** Sends a question as the visitor; false if the text is empty or an answer is still running. */
   send(text: string): boolean {
     this.follower.toEnd();
     return this.chat.send(text);
   }
 
-  /** Forgets the conversation of this tab and starts anew. */
+  /** Deletes the conversation of this tab and starts a new one. */
   reset(): void {
     this.actions.clear();
     this.markdown.clear();
@@ -127,7 +127,7 @@ export class NexusChat extends LitElement implements ChatHost {
     if (this.hasUpdated) this.attach();
   }
 
-  /** The first frame in a language waits for its texts: no flash of English. */
+  /** The first frame waits for the texts of its language, to avoid a flash of English. */
   protected override async scheduleUpdate(): Promise<void> {
     await loadStrings(this.language);
     await super.scheduleUpdate();
@@ -147,7 +147,7 @@ export class NexusChat extends LitElement implements ChatHost {
     applyTheme(root, this.chat.config?.theme, this.scheme);
     this.media.fitTo(root);
     this.actions.sizeInput();
-    // A page that starts with `open` keeps its focus; only the visitor's own opening moves it.
+    // A page that starts with `open` keeps its focus; focus moves only if the visitor opens the chat.
     if (changed.has('isOpen') && this.isOpen && this.openedHere) this.actions.focusPanel();
   }
 
@@ -175,7 +175,7 @@ export class NexusChat extends LitElement implements ChatHost {
     return mode === 'auto' ? schemeOf(this, this.media.is('dark')) : mode;
   }
 
-  /** The configured side is meant for pages that read from left to right, and is mirrored on the others. */
+  /** The configured side refers to left-to-right pages and is mirrored on right-to-left ones. */
   private get side(): 'left' | 'right' {
     const right = this.chat.config?.theme?.position !== 'left';
     return right === (getComputedStyle(this).direction !== 'rtl') ? 'right' : 'left';
@@ -186,8 +186,8 @@ export class NexusChat extends LitElement implements ChatHost {
     this.markdown.clear();
     this.chat.connect(this.endpoint || OWN_ORIGIN, this.widgetId);
     if (this.inline) return;
-    // What the visitor chose earlier in this tab outweighs the page's `open`; where the panel would cover a page that was
-    // just opened, it stays closed.
+    // The visitor's earlier choice in this tab overrides the page's `open`; if the panel would cover a page that was just
+    // opened, it stays closed.
     const { wasOpen } = this.chat;
     this.isOpen = wasOpen && this.media.is('fullScreen') ? false : (wasOpen ?? this.isOpen);
   }
@@ -202,7 +202,7 @@ export class NexusChat extends LitElement implements ChatHost {
   private hasFailed(failure: Failure): void {
     this.cooldown.start(failure.retryAfterS);
     this.announcer.say(errorText(this.texts, failure.code));
-    // A launcher that does not appear needs a trace for whoever embeds it.
+    // If the launcher is hidden, log a hint for the person who embeds it.
     const hint = OWNER_HINTS[failure.code];
     if (hint) console.warn(`<nexus-chat>: ${hint}`);
     this.emit('nexus-error', { ...failure });

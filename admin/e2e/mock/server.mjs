@@ -12,6 +12,7 @@ import * as data from './data.mjs';
 import { documentRoutes } from './documents.mjs';
 import { knowledgeSettingsRoutes, knowledgeSettingsState } from './knowledge-settings.mjs';
 import { modelRoutes, modelState } from './models.mjs';
+import { promptRoutes, promptState } from './prompts.mjs';
 import { qaRoutes, qaState } from './qa.mjs';
 import { sourceRoutes, sourceState } from './sources.mjs';
 import { spendingRoutes, spendingState } from './spending.mjs';
@@ -48,6 +49,7 @@ export async function startMock(options = {}) {
     conversationState(options),
     knowledgeSettingsState(options),
     modelState(options),
+    promptState(options),
     spendingState(options),
   );
   return { url, state, close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))) };
@@ -118,72 +120,7 @@ const ROUTES = [
   ],
   ['GET', /^\/health\/ready$/, ({ state, res }) => json(res, 200, health(state)), true],
   ...documentRoutes,
-  [
-    'GET',
-    /^\/api\/prompts\/built-in$/,
-    ({ res }) =>
-      json(res, 200, { text: 'You are a helpful assistant that answers questions for an organisation. Be correct.' }),
-  ],
-  ['GET', /^\/api\/prompts$/, ({ state, res }) => json(res, 200, page(state.prompts))],
-  [
-    'POST',
-    /^\/api\/prompts$/,
-    ({ state, res, body }) =>
-      json(
-        res,
-        201,
-        add(state.prompts, {
-          id: `p${Date.now()}`,
-          is_active: body.activate === true,
-          version: 1,
-          created_at: new Date().toISOString(),
-          updated_at: new Date().toISOString(),
-          ...body,
-        }),
-      ),
-  ],
-  [
-    'PATCH',
-    /^\/api\/prompts\/([^/]+)$/,
-    ({ state, res, id, body }) =>
-      json(
-        res,
-        200,
-        Object.assign(
-          state.prompts.find((p) => p.id === id),
-          body,
-        ),
-      ),
-  ],
-  [
-    'DELETE',
-    /^\/api\/prompts\/([^/]+)$/,
-    ({ state, res, id }) => ((state.prompts = state.prompts.filter((p) => p.id !== id)), json(res, 204)),
-  ],
-  [
-    'POST',
-    /^\/api\/prompts\/([^/]+)\/activate$/,
-    ({ state, res, id }) => (
-      state.prompts.forEach((p) => (p.is_active = p.id === id)),
-      json(
-        res,
-        200,
-        state.prompts.find((p) => p.id === id),
-      )
-    ),
-  ],
-  [
-    'POST',
-    /^\/api\/prompts\/([^/]+)\/deactivate$/,
-    ({ state, res, id }) => (
-      state.prompts.forEach((p) => (p.is_active = false)),
-      json(
-        res,
-        200,
-        state.prompts.find((p) => p.id === id),
-      )
-    ),
-  ],
+  ...promptRoutes,
   ['GET', /^\/api\/tokens$/, ({ state, res }) => json(res, 200, page(state.tokens))],
   [
     'POST',

@@ -39,7 +39,7 @@ const PROBLEMS = [
   {
     url: 'https://docs.example.com/guides/a-page-with-a-very-long-address-that-does-not-fit/into-one-line-of-a-phone',
     code: 'gone',
-    message: 'The page is not there any more.',
+    message: 'The page does not exist any more.',
   },
   { url: 'https://docs.example.com/members', code: 'http_error', message: 'The site answered with an error (403).' },
 ];

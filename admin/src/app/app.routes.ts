@@ -50,7 +50,11 @@ export const routes: Routes = [
         title: 'Q&A',
         loadChildren: () => import('./qa/qa.routes').then((m) => m.QA_ROUTES),
       },
-      { path: 'prompts', title: 'Prompts', loadComponent: () => import('./prompts/prompts').then((m) => m.Prompts) },
+      {
+        path: 'prompts',
+        title: 'Prompts',
+        loadChildren: () => import('./prompts/prompts.routes').then((m) => m.PROMPT_ROUTES),
+      },
       {
         path: 'models',
         title: 'Models',

@@ -37,7 +37,7 @@ export interface MaximaConfig {
   provider_keys: number;
   /** Per workspace, including deleted ones until they are removed permanently. */
   qa_entries: number;
-  /** Per workspace; a new one replaces the least asked one. */
+  /** Per workspace; a new one replaces the least frequent one. */
   qa_gaps: number;
   /** Stored per group; further ones are only counted. */
   qa_gap_questions: number;

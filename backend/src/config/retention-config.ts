@@ -14,7 +14,7 @@ export interface RetentionConfig {
   cacheEntriesDays: number;
   /** After deletion: can be restored until then. */
   qaDeletedDays: number;
-  /** After the last question of a group of unanswered ones. */
+  /** After the last question of a group of unanswered questions. */
   qaGapsDays: number;
   /** Whole months only. */
   usageDays: number;

@@ -7,8 +7,8 @@ import { newId } from '../common/ids/ids.js';
 import { TenantDb } from '../database/tenant-db.js';
 import { TenantRows } from '../database/tenant-rows.js';
 import { Maxima } from '../limits/maxima.js';
-import { ConversationCut } from './conversation-cut.js';
 import { DomainEvents } from '../events/domain-events.js';
+import { ConversationCut } from './conversation-cut.js';
 import { type Channel, Conversation, Message } from './conversation.entity.js';
 import { ANSWER_FAILED } from './conversation-events.js';
 import { countVote, Feedback } from './feedback/feedback.entity.js';
@@ -72,9 +72,9 @@ export class ConversationsService {
   constructor(
     private readonly db: TenantDb,
     private readonly maxima: Maxima,
+    private readonly events: DomainEvents,
     private readonly opened: OpenedConversations,
     private readonly cutting: ConversationCut,
-    private readonly events: DomainEvents,
   ) {
     const detail = 'There is no such conversation.';
     this.conversations = new TenantRows(db, Conversation, 'conversation_not_found', detail);
@@ -224,16 +224,16 @@ export class ConversationsService {
   }
 }
 
-const NOTHING_KEPT: KeptMemory = { summary: '', facts: [] };
-/** Texts and sources of messages take megabytes. */
-const WITHOUT_TEXT = { exclude: ['content', 'citations'] as const };
-const isKnown = (message: ReadMessage, clientMessageId: string | undefined): boolean =>
-  clientMessageId !== undefined && message.client_message_id === clientMessageId;
 /** The knowledge held nothing for it, or the model would not answer. */
 export const hasFailed = (answer: { unanswered: boolean; finishReason?: string | null }): boolean =>
   answer.unanswered || isRefused(answer);
 export const isRefused = ({ finishReason }: { finishReason?: string | null }): boolean =>
   finishReason === 'content_filter';
+const NOTHING_KEPT: KeptMemory = { summary: '', facts: [] };
+/** Texts and sources of messages take megabytes. */
+const WITHOUT_TEXT = { exclude: ['content', 'citations'] as const };
+const isKnown = (message: ReadMessage, clientMessageId: string | undefined): boolean =>
+  clientMessageId !== undefined && message.client_message_id === clientMessageId;
 
 /** A list that is shown and filtered by; what comes beyond its length is in the messages. */
 const MAX_NAMES = 20;

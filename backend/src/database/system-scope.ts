@@ -30,7 +30,7 @@ export const SYSTEM_SCOPES = {
   'widgets.public': 'finds a widget by its public id before a workspace is known',
   'prompts.runs': 'finds runs of prompt tests without a live job in all workspaces',
   'qa.index': 'finds workspaces whose questions have no vectors yet, or too many',
-  'qa.gaps': 'finds questions that wait for a group, and those that are gone, in all workspaces',
+  'qa.gaps': 'finds questions without a group, and those whose conversation was deleted, in all workspaces',
   'qa.imports': 'finds imports without a live job in all workspaces',
   'provider_keys.rotate': 'seals the provider keys of all workspaces under the current master key',
 } as const;

@@ -27,12 +27,12 @@ function figures() {
 describe('EmbedderFigures', () => {
   it('reports the work since the last report, and nothing if there was none', async () => {
     const { made, registry, written } = figures();
-    await made.tell();
+    await made.report();
     registry.busyMs = 120.4;
-    await made.tell();
-    await made.tell();
+    await made.report();
+    await made.report();
     registry.busyMs = 200;
-    await made.tell();
+    await made.report();
     expect(written).toEqual([
       [busyKey('{q}'), 'worker', 120],
       [busyKey('{q}'), 'worker', 80],
@@ -43,10 +43,10 @@ describe('EmbedderFigures', () => {
     const { made, registry, redis, written } = figures();
     redis.available = false;
     registry.busyMs = 50;
-    await made.tell();
+    await made.report();
     redis.available = true;
     registry.busyMs = 70;
-    await made.tell();
+    await made.report();
     expect(written).toEqual([[busyKey('{q}'), 'worker', 70]]);
   });
 });

@@ -25,11 +25,11 @@ export class EmbedderFigures implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.tasks.every({ name: 'embedder-figures', everyMs: INTERVAL_MS, run: () => this.tell() });
+    this.tasks.every({ name: 'embedder-figures', everyMs: INTERVAL_MS, run: () => this.report() });
   }
 
   /** Values that Redis did not accept are added to the next report. */
-  async tell(): Promise<void> {
+  async report(): Promise<void> {
     const ms = Math.round(this.registry.busyMs) - this.told;
     if (ms <= 0) return;
     this.told += ms;

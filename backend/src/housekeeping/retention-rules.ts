@@ -71,7 +71,7 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
     where: `r.state in ('done', 'failed', 'cancelled') and ${hasNewer('test_runs', 'test_set_id')}`,
   },
   {
-    // They hold what models said to questions of visitors, too.
+    // They also contain model answers to visitors’ questions.
     name: 'prompt_runs',
     table: 'prompt_runs',
     since: 'updated_at',

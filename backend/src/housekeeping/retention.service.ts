@@ -46,9 +46,9 @@ export class RetentionService implements OnApplicationBootstrap {
     let deleted = 0;
     for (const rule of RETENTION_RULES) {
       if (signal.aborted) break;
-      const gone = await this.apply(rule, signal);
-      await this.tell(rule, gone);
-      deleted += gone;
+      const rows = await this.apply(rule, signal);
+      await this.publish(rule, rows);
+      deleted += rows;
     }
     if (deleted > 0) this.logger.log({ msg: 'Deleted expired rows', rows: deleted });
     return deleted;
@@ -83,7 +83,7 @@ export class RetentionService implements OnApplicationBootstrap {
     return this.system.run('retention.delete', (em) => executeSql<Cursor>(em, sql, values));
   }
 
-  private async tell({ name, table, since }: RetentionRule, deleted: number): Promise<void> {
+  private async publish({ name, table, since }: RetentionRule, deleted: number): Promise<void> {
     const sql = `select min(${since}) as oldest from ${table}`;
     const [row] = await this.system.run('retention.delete', (em) =>
       executeSql<{ oldest: Date | string | null }>(em, sql),

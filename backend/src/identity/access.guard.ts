@@ -35,7 +35,7 @@ export function refuseUnlessAllowed(rule: Extract<AccessRule, { public: false }>
     throw new DomainError('forbidden', `This endpoint is not for ${KIND_NAMES[principal.kind]}.`);
   }
   const missing = rule.permissions.find((permission) => !principal.permissions.has(permission));
-  if (missing) throw new DomainError('forbidden', `This needs the permission ${missing}.`);
+  if (missing) throw new DomainError('forbidden', `This requires the permission ${missing}.`);
 }
 
 /** For public routes that use an optional principal: invalid credentials count as none. */

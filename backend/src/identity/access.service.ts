@@ -44,9 +44,9 @@ export class AccessService {
     const known = await this.knownPrincipal(request);
     if (known) return known;
     const token = bearerToken(request);
-    const wished = wishedWorkspace(request);
-    if (this.isVisitors(token)) return boundTo(await this.visitor(request, token), wished);
-    return this.member(await this.verifier.claims(context, token), wished);
+    const requested = requestedWorkspace(request);
+    if (this.isVisitors(token)) return boundTo(await this.visitor(request, token), requested);
+    return this.member(await this.verifier.claims(context, token), requested);
   }
 
   /** Whether an admitted request would still be admitted. Throws like `principal`. */
@@ -54,26 +54,26 @@ export class AccessService {
     const known = await this.knownPrincipal(request);
     if (known) return known;
     const token = bearerToken(request);
-    const wished = wishedWorkspace(request);
-    if (this.isVisitors(token)) return boundTo(await this.visitor(request, token), wished);
-    return this.member(this.accessTokens.verify(token), wished);
+    const requested = requestedWorkspace(request);
+    if (this.isVisitors(token)) return boundTo(await this.visitor(request, token), requested);
+    return this.member(this.accessTokens.verify(token), requested);
   }
 
   /** The same without verifying a signature: null for a JWT not seen before, or a visitor's. */
   async knownPrincipal(request: FastifyRequest): Promise<Principal | null> {
     const token = bearerToken(request);
-    const wished = wishedWorkspace(request);
-    if (token.startsWith(API_TOKEN_PREFIX)) return boundTo(await this.apiTokens.resolve(token), wished);
+    const requested = requestedWorkspace(request);
+    if (token.startsWith(API_TOKEN_PREFIX)) return boundTo(await this.apiTokens.resolve(token), requested);
     const known = this.verifier.known(token);
-    return known ? this.member(known, wished) : null;
+    return known ? this.member(known, requested) : null;
   }
 
-  private async member(claims: AccessClaims, wished: string | null): Promise<MemberPrincipal> {
+  private async member(claims: AccessClaims, requested: string | null): Promise<MemberPrincipal> {
     const { sub: userId, sid: sessionId, ws } = claims;
     if (!(await this.sessions.isLive(sessionId, userId))) {
       throw tokenError('token_invalid', 'The session of this token has ended. Sign in again.');
     }
-    const workspaceId = wished ?? ws;
+    const workspaceId = requested ?? ws;
     const role = await this.people.roleOf(userId, workspaceId);
     // The same answer whether or not the workspace exists.
     if (!role) throw new DomainError('forbidden', 'You are not a member of this workspace.');
@@ -111,7 +111,7 @@ function bearerToken(request: FastifyRequest): string {
   return token;
 }
 
-function wishedWorkspace(request: FastifyRequest): string | null {
+function requestedWorkspace(request: FastifyRequest): string | null {
   const header = request.headers['x-workspace-id'];
   if (header === undefined) return null;
   if (typeof header !== 'string' || !isUuid(header))
@@ -120,7 +120,7 @@ function wishedWorkspace(request: FastifyRequest): string | null {
 }
 
 /** API tokens and visitors belong to one workspace; requesting another is refused, not ignored. */
-function boundTo<T extends Principal>(principal: T, wished: string | null): T {
-  if (wished === null || wished === principal.workspaceId) return principal;
+function boundTo<T extends Principal>(principal: T, requested: string | null): T {
+  if (requested === null || requested === principal.workspaceId) return principal;
   throw new DomainError('forbidden', 'This token is bound to another workspace.');
 }

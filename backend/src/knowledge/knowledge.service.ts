@@ -46,7 +46,7 @@ export class KnowledgeService {
     const revision = await this.currentRevision();
     const settings = await this.settings.at(revision);
     if (q.query.trim() !== '' && (await this.isSearchable(revision))) return this.retriever.run(q, settings, index);
-    return this.retriever.nothing(q, settings, index);
+    return this.retriever.emptyResult(q, settings, index);
   }
 
   /** Passages by chunk ids, in this order and with their original text; chunks that are not visible are omitted. */

@@ -29,10 +29,10 @@ export interface QuotaState {
 
 /** @see https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-06 */
 export function rateLimitHeaders({ quotas, used, resetS }: QuotaState): Record<string, string> {
-  const [told] = quotas;
+  const [first] = quotas;
   return {
-    'RateLimit-Limit': String(told.limit),
-    'RateLimit-Remaining': String(Math.max(0, told.limit - used)),
+    'RateLimit-Limit': String(first.limit),
+    'RateLimit-Remaining': String(Math.max(0, first.limit - used)),
     'RateLimit-Reset': String(resetS),
     'RateLimit-Policy': quotas.map((q) => `${q.limit};w=${q.windowS};comment="${q.of}"`).join(', '),
   };

@@ -15,7 +15,7 @@ import { ModelChoice } from './routing/model-choice.js';
 import { ModelRouter } from './routing/model-router.js';
 import { RoutingLimits } from './routing/routing-limits.js';
 
-/** Models and what they cost. */
+/** Models and their costs. */
 @Module({
   imports: [AuditModule, ProvidersModule],
   providers: [

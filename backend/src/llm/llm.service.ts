@@ -31,7 +31,7 @@ export class LlmService {
     return (await this.registry.current()).providersId;
   }
 
-  /** How much a model reads and writes at once; null: unknown, or without limit. */
+  /** Context length of a model in tokens; null when it is unknown or unlimited. */
   async contextTokensOf(model: string): Promise<number | null> {
     return (await this.registry.current()).describe(model)?.contextLength ?? null;
   }

@@ -35,7 +35,7 @@ const timer = setInterval(() => {
 async function end(): Promise<void> {
   const session = new Session();
   const stack = await within(STACK_WAIT_MS, mainStack(session));
-  await within(WRITE_WAIT_MS, told(stack ?? ['unknown: it is not in JavaScript']));
+  await within(WRITE_WAIT_MS, writeStack(stack ?? ['unknown: it is not in JavaScript']));
   // Exit through the main thread if possible: the first process of a container cannot kill itself by a signal.
   if (stack)
     await within(EXIT_WAIT_MS, ask(session, 'Runtime.evaluate', { expression: `process.reallyExit(${EXIT_CODE})` }));
@@ -58,7 +58,7 @@ async function mainStack(session: Session): Promise<string[]> {
   });
 }
 
-function told(stack: string[]): Promise<void> {
+function writeStack(stack: string[]): Promise<void> {
   const line = {
     level: 60,
     time: new Date().toISOString(),

@@ -114,8 +114,8 @@ describe('sniffFile', () => {
     ['binary data', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256)), /not a document/],
     ['XML', Buffer.from('<?xml version="1.0"?><feed><entry/></feed>'), /XML/],
     ['an animation', Buffer.from('GIF89a\u0001\u0000\u0001\u0000\u0080\u0000\u0000', 'latin1'), /GIF/],
-    ['a compound file of another program', tinyCompound({ VisioDocument: Buffer.alloc(99) }), /not supported/],
-    ['a compound file without a directory', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /not supported/],
+    ['a compound file of another program', tinyCompound({ VisioDocument: Buffer.alloc(99) }), /are not supported/],
+    ['a compound file without a directory', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /are not supported/],
   ])('refuses %s, and lists the supported types', async (_, bytes, words) => {
     const refusal = expect(sniff(bytes, 'x.txt')).rejects;
     await refusal.toMatchObject({ code: 'unsupported_media_type', message: expect.stringMatching(words) as unknown });

@@ -82,8 +82,8 @@ export class WorkerCheck {
       ([id, text]) => [id, JSON.parse(text) as WorkerReport] as const,
     );
     const oldest = this.clock.now().getTime() - REPORT_MS;
-    const gone = all.filter(([, { at }]) => at < oldest).map(([id]) => id);
-    if (gone.length > 0) await this.redis.client.hdel(key, ...gone);
+    const dead = all.filter(([, { at }]) => at < oldest).map(([id]) => id);
+    if (dead.length > 0) await this.redis.client.hdel(key, ...dead);
     return all.filter(([, { at }]) => at >= oldest).map(([, report]) => report);
   }
 }

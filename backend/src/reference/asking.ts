@@ -49,7 +49,7 @@ const CONVERSATIONS: OperationGroup = {
     }),
     Conversations_get: op('Get a conversation', 'Metadata of the conversation; its messages have a separate route.'),
     Conversations_messages: op('List messages', 'In chronological order, with sources and ratings.'),
-    Conversations_message: op('Get a message', 'With its full text, which lists cut after 16,000 characters.'),
+    Conversations_message: op('Get a message', 'With its whole text, which lists cut after 16,000 characters.'),
     Conversations_trace: op(
       'Get the trace of an answer',
       'How it was produced: cache decision, prompt, passages with their scores, other models tried, usage and timing.',
@@ -59,10 +59,10 @@ const CONVERSATIONS: OperationGroup = {
       tags: ['billing'],
       note: 'Called back.',
     }),
-    ConversationSettings_get: op('Get conversation settings', 'How conversations are led and how long they are kept.'),
+    ConversationSettings_get: op('Get conversation settings', 'Memory, sessions and retention of conversations.'),
     ConversationSettings_put: op(
       'Change conversation settings',
-      'The whole configuration: what is left out goes back to its default.',
+      'The whole configuration: fields that are left out return to their defaults.',
       { history_tokens: 8_000, idle_minutes: 720, widget_days: 180 },
     ),
     Erasures_list: op('List erasures', 'Newest first, each with a report of what was removed.'),

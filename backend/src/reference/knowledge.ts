@@ -174,7 +174,7 @@ const INDEX: OperationGroup = {
       'The embedder of the workspace, the available embedders, and a reindex in progress.',
     ),
     Reindex_start: op(
-      'Index anew',
+      'Reindex the documents',
       'Builds a second index beside the first, with another embedder or other chunking settings, and switches when it is complete.',
       { embedder_id: 'minilm-l6-v2' },
     ),

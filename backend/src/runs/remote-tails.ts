@@ -18,7 +18,7 @@ interface Tail {
   at: number;
   reader: RunReader;
   name: string;
-  saidAt: number;
+  beatAt: number;
   deadPolls: number;
   failingSince: number | null;
 }
@@ -49,7 +49,7 @@ export class RemoteTails implements OnModuleDestroy {
     kind: ReaderKind = 'client',
   ): () => void {
     const name = this.store.readerName(kind, newId());
-    const tail: Tail = { ...target, at: afterId, reader, name, saidAt: -Infinity, deadPolls: 0, failingSince: null };
+    const tail: Tail = { ...target, at: afterId, reader, name, beatAt: -Infinity, deadPolls: 0, failingSince: null };
     this.tails.add(tail);
     this.schedule(0);
     return () => {
@@ -68,7 +68,7 @@ export class RemoteTails implements OnModuleDestroy {
 
   private async poll(tail: Tail): Promise<void> {
     const now = this.clock.monotonic();
-    const due = now - tail.saidAt >= this.config.runs.heartbeatMs;
+    const due = now - tail.beatAt >= this.config.runs.heartbeatMs;
     try {
       const { events, alive, finished } = await this.store.tail(
         tail.workspaceId,
@@ -76,7 +76,7 @@ export class RemoteTails implements OnModuleDestroy {
         tail.at,
         due ? tail.name : undefined,
       );
-      if (due) tail.saidAt = now;
+      if (due) tail.beatAt = now;
       tail.failingSince = null;
       this.deliver(tail, events);
       if (finished) return this.end(tail);

@@ -66,8 +66,8 @@ export class RunService implements OnApplicationBootstrap, OnModuleDestroy {
     }
     const late = new AbortController();
     // Rejects when no longer needed.
-    const patience = this.clock.sleep(SHUTDOWN_FLUSH_MS, late.signal).catch(() => undefined);
-    await Promise.race([this.journal.flush(), patience]);
+    const timeLimit = this.clock.sleep(SHUTDOWN_FLUSH_MS, late.signal).catch(() => undefined);
+    await Promise.race([this.journal.flush(), timeLimit]);
     late.abort();
     this.journal.stop();
   }

@@ -37,7 +37,7 @@ export class PeopleService implements OnModuleInit {
     return this.system.run('auth.login', (em) => em.findOne(User, { id: userId }));
   }
 
-  /** Names of the context's members among authors, by how they stand there: `member:<user id>`. */
+  /** Names of the current workspace's members among authors, keyed like the authors: `member:<user id>`. */
   async authorNames(workspaceId: string, authors: readonly string[]): Promise<Map<string, string>> {
     const ids = [...new Set(authors)].flatMap((author) => (author.startsWith('member:') ? [author.slice(7)] : []));
     if (ids.length === 0) return new Map();

@@ -74,7 +74,7 @@ export class WorkspacesService {
 
   update(id: string, input: UpdateWorkspaceDto): Promise<WorkspaceDto> {
     return this.within(id, 'workspace:write', () =>
-      // Name and time zone may stand in prompts.
+      // Prompts may contain name and time zone.
       this.revisions.change('prompts', async (em) => {
         const workspace = await this.load(em, id);
         const before = { name: workspace.name, timezone: workspace.timezone };

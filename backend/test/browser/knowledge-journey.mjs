@@ -144,7 +144,7 @@ export async function goesBackToAVersion(page) {
   await page.getByText('forty minutes').waitFor();
   await first.getByRole('button', { name: 'Go back to it' }).click();
   await first.getByText('Answers', { exact: true }).waitFor({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Show the present one' }).click();
+  await page.getByRole('button', { name: 'Show the current one' }).click();
   await page.getByText('forty minutes').waitFor();
 }
 
@@ -156,7 +156,7 @@ export async function triesTheBench(page) {
   await page.keyboard.press('Enter');
   const found = page.getByRole('table', { name: 'Candidates' }).getByRole('link', { name: 'plan.txt' });
   await found.first().waitFor();
-  await page.getByText('The prompt a model would get').click();
+  await page.getByText('The prompt for the model').click();
   await page.getByText(/About \d+ tokens/).waitFor();
   await found.first().click();
   await page.locator('mark.target').first().waitFor();

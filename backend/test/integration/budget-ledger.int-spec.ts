@@ -87,7 +87,7 @@ describe('the ledger of budgets', () => {
   }
 
   async function take(next: Step, { workspaceId, own, model, ledger, charges }: World): Promise<void> {
-    if (next.do === 'doubt') return ledger.doubt(workspaceId, own);
+    if (next.do === 'doubt') return ledger.distrust(workspaceId, own);
     if (next.do === 'forget') {
       // Redis without its data: what is open is forgotten with it; its calls will be settled all the same.
       const all = await redis.client.keys(`{ws:${workspaceId}}:budget:[aoh]*`);

@@ -25,11 +25,11 @@ describe('what belongs to another workspace', () => {
   const BODIES: Record<string, object> = {
     'POST /api/rag/test-sets/{id}/questions': { questions: [{ question: 'Whose?', expected: [] }] },
     'PATCH /api/rag/test-sets/{id}': { name: 'Mine' },
-    'PATCH /api/v1/conversations/{id}': { title: 'Mine' },
     'POST /api/qa/suggestions/{id}/approve': { question: 'Whose?', answer: 'Mine.' },
     'POST /api/qa/suggestions/{id}/add-to-entry': { entry_id: newId(), variants: ['Whose?'] },
     'POST /api/qa/suggestions/{id}/dismiss': { reason: 'spam' },
     'PATCH /api/prompts/variables/{id}': { value: 'Mine' },
+    'PATCH /api/v1/conversations/{id}': { title: 'Mine' },
   };
 
   const api = () => bench.replicas[0]!;

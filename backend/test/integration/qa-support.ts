@@ -9,11 +9,11 @@ import type { Answer } from './chat-support.js';
 export async function uploadCsv(
   api: Pick<RunningApi, 'url'>,
   as: Pick<TestAccount, 'headers'>,
-  csv: string | Uint8Array<ArrayBuffer>,
+  csv: string | Uint8Array,
   name = 'faq.csv',
 ): Promise<Answer> {
   const form = new FormData();
-  form.append('file', new Blob([csv]), name);
+  form.append('file', new Blob([csv as Uint8Array<ArrayBuffer>]), name);
   const response = await fetch(`${api.url}/api/qa/import`, { method: 'POST', headers: as.headers, body: form });
   return { status: response.status, headers: response.headers, body: await response.json() };
 }

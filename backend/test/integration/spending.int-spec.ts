@@ -60,7 +60,7 @@ describe('spending', () => {
     await until('the first is reserved', async () => (await budgets())[0].reserved > 0);
     const second = await ask();
     expect(second).toMatchObject({ status: 402, body: { errors: [{ code: 'workspace_month_tokens' }] } });
-    expect(second.body.detail).toContain('held back for answers in progress');
+    expect(second.body.detail).toContain('reserved for answers in progress');
     expect((await first).status).toBe(200);
     expect(await budgets()).toMatchObject([{ spent: 50, reserved: 0, alert: '100' }]);
   });
@@ -157,7 +157,7 @@ describe('spending', () => {
     expect(heard.map((a) => a.level)).toEqual([80, 100]);
     expect(notices.slice(0, 4)).toEqual([[], [], [], []]);
     expect(notices[4]).toEqual([
-      { code: 'budget_alert', detail: expect.stringMatching(/monthly budget of 0.0005 USD is spent to 80 %/) },
+      { code: 'budget_alert', detail: expect.stringMatching(/monthly budget of 0.0005 USD has reached 80 %/) },
     ]);
     const audit = (await send(api(), 'GET', '/api/audit', world.account)).body.items as {
       action: string;

@@ -26,7 +26,7 @@ import { runningText } from '../../src/parsing/formats/running-text.js';
 import { tableBlocks } from '../../src/parsing/formats/table-rows.js';
 import { isDelimited } from '../../src/parsing/sniff-delimited.js';
 import { textType } from '../../src/parsing/sniff-text.js';
-import { checkedAddress, faultOfAddress, mayRedirect } from '../../src/knowledge/sources/fetch/page-address.js';
+import { checkedAddress, addressProblem, mayRedirect } from '../../src/knowledge/sources/fetch/page-address.js';
 import { failureOfStatus } from '../../src/knowledge/sources/fetch/transport-failure.js';
 import { isWanted, matchesGlob } from '../../src/knowledge/sources/site/path-globs.js';
 import { robotsRules } from '../../src/knowledge/sources/site/robots.js';
@@ -161,7 +161,7 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'parsing/sniff-text.ts#textType': (text) => textType({ text, complete: true }, 'x.txt'),
   'parsing/sniff-delimited.ts#isDelimited': (text) => isDelimited(text, ',', true),
   'knowledge/sources/fetch/page-address.ts#checkedAddress': (text) => checkedAddress(`https://a.example/${text}`, true),
-  'knowledge/sources/fetch/page-address.ts#faultOfAddress': (text) => faultOfAddress(`https://${text}`, true),
+  'knowledge/sources/fetch/page-address.ts#addressProblem': (text) => addressProblem(`https://${text}`, true),
   'knowledge/sources/fetch/page-address.ts#mayRedirect': (text) =>
     mayRedirect('https://a.example/', `https://a.example/${text}`, true),
   'knowledge/sources/fetch/transport-failure.ts#failureOfStatus': (text) => failureOfStatus(503, text),

@@ -13,6 +13,8 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
   'configuration, ids, codes and names, limited where they come in': [
     'llm/completion/completion-usage.ts#isUnanswered',
     'llm/cache/canonical-request.ts#requestHashes',
+    'prompts/prompt.mapper.ts#toPromptDto',
+    'prompts/prompt.mapper.ts#toPromptVersionDto',
     'prompts/variables/prompt-values.ts#dayIn',
     'prompts/variables/template-check.ts#kindOf',
     'audit/audit-chain.ts#firstBrokenLink',

@@ -1,15 +1,15 @@
-/** Shorter pieces would interrupt a screen reader's user too often. */
+/** Shorter announcements would interrupt screen reader users too often. */
 const MIN_CHUNK = 60;
 
 export interface Announcement {
   text: string;
-  /** Where the next one starts. */
+  /** Start of the next announcement. */
   next: number;
 }
 
 /**
- * The next finished piece of a growing answer to be read aloud: whole sentences or paragraphs, never single tokens;
- * whatever is left once the answer is `finished`.
+ * The next finished piece of a growing answer to be read aloud: whole sentences or paragraphs, never single tokens; the entire
+ * rest once the answer is `finished`.
  */
 export function nextAnnouncement(text: string, from: number, finished: boolean): Announcement | undefined {
   const rest = text.slice(from);
@@ -24,7 +24,7 @@ function finishedLength(rest: string): number {
   return end >= MIN_CHUNK ? end : 0;
 }
 
-/** Markdown without its marks: what a person would read. */
+/** Markdown without its markup, as a person would read it. */
 export function speakable(text: string): string {
   return text
     .replace(/```[^\n]*\n?/g, ' ')

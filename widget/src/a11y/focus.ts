@@ -1,6 +1,6 @@
 const FOCUSABLE = 'a[href], button:not([disabled]), textarea:not([disabled]), [tabindex="0"]';
 
-/** Elements the Tab key reaches inside `root`, in order. */
+/** Elements inside `root` that can be reached with Tab, in order. */
 export function focusable(root: ParentNode): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
     (element) => element.tabIndex >= 0 && !element.closest('[hidden], [inert]') && isShown(element),
@@ -10,7 +10,7 @@ export function focusable(root: ParentNode): HTMLElement[] {
 const isShown = (element: HTMLElement): boolean =>
   typeof element.checkVisibility !== 'function' || element.checkVisibility({ visibilityProperty: true });
 
-/** Keeps Tab inside `root`; for the full-screen panel only, where nothing else can be seen. */
+/** Keeps Tab inside `root`; only for the full-screen panel, behind which nothing is visible. */
 export function trapTab(event: KeyboardEvent, root: ParentNode, active: Element | null): void {
   if (event.key !== 'Tab') return;
   const elements = focusable(root);

@@ -4,7 +4,7 @@ import type { AssistantMessage } from '../state/chat-state.js';
 
 const KEPT = 12;
 
-/** Entries of the polite log that screen readers read aloud: finished pieces of an answer, never single tokens. */
+/** Entries of the polite live region for screen readers: finished pieces of an answer, never single tokens. */
 export class Announcer implements ReactiveController {
   entries: readonly { id: number; text: string }[] = [];
   private messageId: string | undefined;
@@ -25,7 +25,7 @@ export class Announcer implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** Reads on in the answer in flight; what was there before (a restored conversation) stays silent. */
+  /** Announces the answer in flight; earlier messages (a restored conversation) are not announced. */
   follow(message: AssistantMessage | undefined, label: string): void {
     if (!message) return;
     const ended = message.status !== 'waiting' && message.status !== 'streaming';

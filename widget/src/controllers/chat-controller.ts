@@ -14,20 +14,20 @@ import { TabMemory } from './tab-memory.js';
 export interface ChatControllerHooks {
   /** Called synchronously after every change of state. */
   changed: (state: ChatState) => void;
-  /** A question was sent or an answer ended well. */
+  /** A question was sent or an answer completed successfully. */
   message: (message: Message) => void;
   failed: (failure: Failure) => void;
 }
 
-/** Owns the transport and the state of one conversation; everything that decides is in the pure reducer. */
+/** Owns the transport and the state of one conversation; all decisions are in the pure reducer. */
 export class ChatController implements ReactiveController {
   state: ChatState = INITIAL_STATE;
   config: RemoteConfig | undefined;
   configFailure: Failure | undefined;
-  /** True until a rating is answered with "no such endpoint". */
+  /** True until the server rejects a rating with "no such endpoint". */
   feedbackTaken = true;
   draft = '';
-  /** Whether the panel was open when this tab was here last; undefined when it was not. */
+  /** Whether the panel was open when this tab was last used; undefined in a new tab. */
   wasOpen: boolean | undefined;
 
   private widgetId = '';
@@ -58,7 +58,7 @@ export class ChatController implements ReactiveController {
     this.disconnect();
   }
 
-  /** Points the controller at a widget; an empty id shows as "not found". Restores what this tab had. */
+  /** Connects the controller to a widget; an empty id is shown as "not found". Restores the conversation of this tab. */
   connect(endpoint: string, widgetId: string): void {
     this.disconnect();
     this.widgetId = widgetId;
@@ -102,7 +102,7 @@ export class ChatController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** Once the chat is seen: a session that is refused for good is told before anything was typed. */
+  /** Called when the chat becomes visible: a permanently refused session is reported before anything is typed. */
   private async prepare(): Promise<void> {
     const { transport } = this;
     if (!transport || !this.config || this.configFailure) return;
@@ -110,7 +110,7 @@ export class ChatController implements ReactiveController {
       await transport.prepare();
     } catch (error) {
       const failure = toFailure(error);
-      // Anything that may pass is tried again, and told, with the first message.
+      // Transient failures are retried, and reported, with the first message.
       if (!FINAL_CODES.has(failure.code) || transport !== this.transport) return;
       this.configFailure = failure;
       this.hooks.failed(failure);
@@ -118,7 +118,7 @@ export class ChatController implements ReactiveController {
     }
   }
 
-  /** False when there is nothing to send or an answer is still running. */
+  /** False if there is nothing to send or an answer is still running. */
   send(text: string): boolean {
     const id = newId();
     this.dispatch({ type: 'submit', id, text, at: Date.now() });
@@ -207,7 +207,7 @@ export class ChatController implements ReactiveController {
     if (!signal.aborted) this.settled();
   }
 
-  /** A conversation the server no longer has (for this visitor) is continued as a new one. */
+  /** If the server no longer has the conversation (for this visitor), continues it as a new one. */
   private startedAnew(key: string, error: unknown): boolean {
     if (toFailure(error).code !== 'conversation_not_found' || !this.state.conversationId) return false;
     this.dispatch({ type: 'forget_conversation' });

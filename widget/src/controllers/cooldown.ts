@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Counts down the seconds a server asked to wait. */
+/** Counts down the seconds that the server asked to wait. */
 export class Cooldown implements ReactiveController {
   private until = 0;
   private timer: ReturnType<typeof setInterval> | undefined;

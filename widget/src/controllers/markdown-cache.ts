@@ -17,14 +17,14 @@ export class MarkdownCache {
 
   constructor(private readonly host: ReactiveControllerHost) {}
 
-  /** Fetches the parser; without it (offline, blocked) answers stay readable as plain text. */
+  /** Loads the parser; without it (offline, blocked) answers stay readable as plain text. */
   async load(): Promise<void> {
     if (this.create) return;
     try {
       this.create = await loadMarkdown();
       this.host.requestUpdate();
     } catch {
-      // Tried again at the next opening.
+      // Retried when the chat is next opened.
     }
   }
 

@@ -8,7 +8,7 @@ const QUERIES = {
 
 type Name = keyof typeof QUERIES;
 
-/** What the screen is like: the one source for scripts and styles alike. */
+/** Media features of the screen: the single source for scripts and styles. */
 export class MediaController implements ReactiveController {
   private readonly lists = new Map<Name, MediaQueryList>();
   private page: MutationObserver | undefined;
@@ -26,7 +26,7 @@ export class MediaController implements ReactiveController {
       this.lists.set(name, list);
     }
     globalThis.visualViewport?.addEventListener('resize', this.changed);
-    // A page that switches its own colours does so by an attribute of its root or body.
+    // Pages with their own colour scheme switch usually set an attribute of the root or body.
     this.page = new MutationObserver(this.changed);
     for (const element of [document.documentElement, document.body])
       if (element) this.page.observe(element, { attributes: true });
@@ -43,7 +43,7 @@ export class MediaController implements ReactiveController {
     return this.lists.get(name)?.matches ?? false;
   }
 
-  /** An on-screen keyboard covers the layout viewport: the full-screen panel follows what is really visible. */
+  /** An on-screen keyboard covers the layout viewport: the full-screen panel follows the visual viewport. */
   fitTo(root: HTMLElement): void {
     const viewport = globalThis.visualViewport;
     if (!viewport || viewport.scale !== 1 || !this.is('fullScreen')) {

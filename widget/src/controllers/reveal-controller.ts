@@ -4,7 +4,7 @@ import { advance } from '../state/pace.js';
 
 const TICK_MS = 48;
 
-/** Shows the answer in flight at a natural pace, word by word; whatever came before is shown whole. */
+/** Reveals the answer in flight at a natural pace, word by word; earlier answers are shown completely. */
 export class RevealController implements ReactiveController {
   private id: string | undefined;
   private message: AssistantMessage | undefined;
@@ -23,12 +23,12 @@ export class RevealController implements ReactiveController {
     this.stop();
   }
 
-  /** Tells the controller the newest state of the last answer. */
+  /** Passes the latest state of the last answer to the controller. */
   follow(message: AssistantMessage | undefined): void {
     if (message?.id !== this.id) {
       this.stop();
       this.id = message?.id;
-      // An answer first seen with text was restored: what is there was already read.
+      // An answer that already has text when first seen was restored and has been read.
       this.shown = message?.status === 'waiting' ? 0 : (message?.text.length ?? 0);
     }
     this.message = message;
@@ -39,7 +39,7 @@ export class RevealController implements ReactiveController {
     if (this.shown < message.text.length) this.start();
   }
 
-  /** The part of a message's text to render, and whether that is all of a finished answer. */
+  /** The visible part of a message's text, and whether it is the whole of a finished answer. */
   visible(message: AssistantMessage): { text: string; complete: boolean } {
     const ended = message.status !== 'streaming' && message.status !== 'waiting';
     if (message.id !== this.id || this.shown >= message.text.length) return { text: message.text, complete: ended };

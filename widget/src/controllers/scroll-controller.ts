@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const NEAR_PX = 48;
 
-/** Follows the newest text while the reader is at the end, and leaves the place alone when not. */
+/** Scrolls to the newest text while the reader is at the end, otherwise keeps the position. */
 export class ScrollController implements ReactiveController {
   following = true;
 

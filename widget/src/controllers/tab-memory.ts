@@ -3,7 +3,7 @@ import type { Snapshot } from '../state/snapshot.js';
 
 const SAVE_EVERY_MS = 400;
 
-/** Keeps the conversation in the tab's session storage: soon after a change, and at once when the page goes away. */
+/** Saves the conversation in the tab's session storage: shortly after a change, and immediately when the page is hidden. */
 export class TabMemory {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private widgetId = '';

@@ -19,7 +19,7 @@ describe('strings', () => {
   });
 
   it('says for every problem a visitor can meet what to do, in whole sentences', () => {
-    // Said to those who set a provider up, or work on the documents.
+    // Shown to people who set up a provider, or work on the documents.
     const others = [
       ...['provider_not_found', 'provider_address_refused'],
       ...['embedder_unavailable', 'page_unavailable', 'storage_unavailable'],

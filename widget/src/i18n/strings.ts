@@ -3,12 +3,12 @@ import { en } from './en.js';
 import type { StringOverrides, Strings } from './texts.js';
 
 const TABLES: Record<string, Strings> = { en };
-/** Fetched when they are needed; the table that is always there is English. */
+/** Loaded on demand; English is always included. */
 const LOADERS: Record<string, () => Promise<Strings>> = {
   de: () => pinned('__NEXUS_PIN_de__', () => import('./de.js')).then((module) => module.de),
 };
 
-/** The first candidate (BCP 47) whose language there is a table for, else English. */
+/** The first candidate (BCP 47) whose language is supported, otherwise English. */
 export function resolveLanguage(candidates: readonly (string | null | undefined)[]): string {
   for (const candidate of candidates) {
     const language = candidate?.trim().toLowerCase().split('-')[0];
@@ -17,7 +17,7 @@ export function resolveLanguage(candidates: readonly (string | null | undefined)
   return 'en';
 }
 
-/** Undefined when the table is there already (or there is none); rejects never: English is the fallback. */
+/** Undefined if the strings are already loaded (or do not exist); never rejects: English is the fallback. */
 export function loadStrings(language: string): Promise<void> | undefined {
   const load = language in TABLES ? undefined : LOADERS[language];
   return load?.().then(

@@ -1,4 +1,4 @@
-/** Every text of the widget; `{name}` marks what is filled in. */
+/** All texts of the widget; `{name}` is a placeholder. */
 export interface Strings {
   openChat: string;
   closeChat: string;
@@ -36,20 +36,21 @@ export interface Strings {
   closeSource: string;
   retry: string;
   askAgain: string;
-  /** Shown always, before the owner's own wording if there is one. */
+  /** Always shown, before the owner's own notice if there is one. */
   aiGenerated: string;
   aiNotice: string;
-  /** The assistant's first words, unless the owner wrote others. */
+  /** The assistant's greeting, unless the owner configured another one. */
   greeting: string;
-  /** Fallback when neither the name nor the greeting is known yet. */
+  /** Used while neither the name nor the greeting is known. */
   defaultName: string;
   keyHint: string;
   retryIn: string;
-  /** Names the passages that come nearest where nothing answers. */
+  noticeNothingRelevant: string;
+  /** Label of the closest passages for a question that nothing answers. */
   nearest: string;
   noticeModelSwitched: string;
   noticeKnowledgeUnavailable: string;
-  /** By problem code; `unknown` is the fallback. Each says what happened and what to do. */
+  /** By problem code; `unknown` is the fallback. Each text says what happened and what to do. */
   errors: Record<string, string>;
 }
 

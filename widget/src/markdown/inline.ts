@@ -6,7 +6,7 @@ const MAX_DEPTH = 16;
 const CITATION = /\[(\d{1,2})\]/g;
 const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 
-/** An absolute URL of an allowed scheme in its normal form, else undefined. */
+/** An absolute URL of an allowed scheme in normalised form, otherwise undefined. */
 export function safeHref(href: string): string | undefined {
   try {
     const url = new URL(href);
@@ -52,7 +52,7 @@ function toInline(token: Token, depth: number): Inline[] {
     case 'link':
       return toLink(token as Tokens.Link, depth);
     case 'image':
-      // Loading an image would tell its server that the answer was read: the description is all that is shown.
+      // Loading an image would reveal to its server that the answer was read: only the description is shown.
       return [{ kind: 'text', text: decodeEntities((token as Tokens.Image).text) }];
     case 'checkbox':
       return [];
@@ -73,7 +73,7 @@ function withCitations(text: string): Inline[] {
   const parts: Inline[] = [];
   let from = 0;
   for (const match of text.matchAll(CITATION)) {
-    // The mark stays on the line of the word it belongs to.
+    // Keeps the mark on the line of the word to which it belongs.
     const before = text.slice(from, match.index).replace(/ $/, '\u202f');
     if (before !== '') parts.push({ kind: 'text', text: before });
     parts.push({ kind: 'cite', n: Number(match[1]) });

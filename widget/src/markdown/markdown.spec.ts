@@ -144,7 +144,7 @@ const inlineText = (children: readonly Inline[]): string =>
     })
     .join('');
 
-/** What people see of the blocks, without white space. */
+/** Visible text of the blocks, without white space. */
 const plain = (blocks: readonly Block[]): string => blocks.map(blockText).join('').replace(/\s+/g, '');
 
 function blockText(shown: Block): string {
@@ -164,7 +164,7 @@ function blockText(shown: Block): string {
   }
 }
 
-/** Markdown as models write it. */
+/** Markdown in the style of models. */
 const word = fc.constantFrom(
   'returns',
   'within',

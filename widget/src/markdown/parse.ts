@@ -7,8 +7,8 @@ import type { Block, CellAlign, Inline, MarkdownStream } from './tree.js';
 const MAX_DEPTH = 8;
 
 /**
- * Two constructs would change text that was already read: a line of dashes turns the paragraph above into a heading,
- * a definition turns earlier brackets into links. Both are off.
+ * Two constructs would change text that was already read: a line of dashes turns the paragraph above into a heading, a
+ * definition turns earlier brackets into links. Both are disabled.
  */
 class AppendOnlyTokenizer extends Tokenizer {
   override lheading(): undefined {
@@ -37,12 +37,12 @@ export class IncrementalMarkdown implements MarkdownStream {
     return [...this.stable, ...parseMarkdown(finished ? rest : closeOpen(rest))];
   }
 
-  /** Keeps all blocks but the last, which may still grow; returns how much of `decided` they cover. */
+  /** Commits all blocks but the last, which may still grow; returns how much of `decided` they cover. */
   private keep(tokens: readonly Token[], decided: string): number {
     const lastReal = tokens.findLastIndex((token) => token.type !== 'space');
     const complete = tokens.slice(0, Math.max(0, lastReal));
     const raw = complete.map((token) => token.raw).join('');
-    // Marked normalises line ends: where its raw text is not ours, everything stays in the tail.
+    // Marked normalises line ends: if its raw text differs from ours, everything stays in the tail.
     if (!decided.startsWith(raw)) return 0;
     this.stable = [...this.stable, ...toBlocks(complete, 0)];
     this.stableText += raw;
@@ -89,7 +89,7 @@ function toBlock(token: Token, depth: number): Block[] {
   }
 }
 
-/** HTML and everything unknown: shown as written. */
+/** HTML and unknown tokens are shown as written. */
 function plain(raw: string): Block[] {
   const text = raw.trim();
   return text === '' ? [] : [{ kind: 'paragraph', children: [{ kind: 'text', text }] }];

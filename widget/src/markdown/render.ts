@@ -4,18 +4,18 @@ import { guard } from 'lit/directives/guard.js';
 import type { Block, Inline } from './tree.js';
 
 export interface MarkdownContext {
-  /** The chip for citation `n`, or undefined when there is no such citation (yet). */
+  /** The chip for citation `n`, or undefined if there is no such citation (yet). */
   cite: (n: number) => TemplateResult | undefined;
   copyCodeLabel: string;
-  /** Undefined where there is no clipboard. */
+  /** Undefined if there is no clipboard. */
   copyCode?: (text: string) => void;
-  /** Changes whenever `cite` would answer differently. */
+  /** Changes whenever `cite` would return something else. */
   version: unknown;
 }
 
 type Piece = TemplateResult | string | typeof nothing;
 
-/** Templates for an answer; complete blocks are left alone while later ones grow. */
+/** Templates for an answer; complete blocks are not re-rendered while later ones grow. */
 export function renderBlocks(blocks: readonly Block[], context: MarkdownContext): unknown {
   return blocks.map((block) => guard([block, context.version], () => renderBlock(block, context)));
 }
@@ -25,7 +25,7 @@ function renderBlock(block: Block, context: MarkdownContext): Piece {
     case 'paragraph':
       return html`<p>${inline(block.children, context)}</p>`;
     case 'heading':
-      // One level below the panel's title, whatever the answer used: no gaps in the outline.
+      // Always one level below the panel's title, whatever level the answer used, so that the outline has no gaps.
       return html`<h3 class=${block.level <= 2 ? 'large' : 'small'}>${inline(block.children, context)}</h3>`;
     case 'list':
       return renderList(block, context);

@@ -1,20 +1,19 @@
 /**
- * Makes the unfinished end of a streamed answer safe to show: what could still turn into something else is held back
- * for a moment (`holdBack`), and emphasis or code that is open is closed (`closeOpen`), so that text already read
- * keeps its look and place.
+ * Makes the unfinished end of a streamed answer safe to show: text whose meaning could still change is held back for a moment
+ * (`holdBack`), and open emphasis or code is closed (`closeOpen`), so that text already read keeps its look and position.
  */
 export const settle = (tail: string): string => closeOpen(holdBack(tail));
 
-/** A beginning of `tail` whose meaning is decided. */
+/** The part of `tail` whose meaning is final. */
 export function holdBack(tail: string): string {
-  // In a code block nothing but its closing fence has a meaning.
+  // In a code block only the closing fence has a meaning.
   if (inFence(tail)) return tail.replace(/(\n[ \t]*)(?:`{1,2}|~{1,2})$/, '$1');
   return trimMarks(holdLink(holdTable(holdLinePrefix(tail))).trimEnd()).trimEnd();
 }
 
 export const closeOpen = (text: string): string => (inFence(text) ? text : text + closers(text));
 
-/** The last line belongs to a code block: inside it, or the line that ends it. */
+/** Whether the last line belongs to a code block: inside it, or the line that ends it. */
 const inFence = (text: string): boolean => openFence(text) || openFence(text.trimEnd());
 
 /** Whether a code block is open at the beginning of the last line. */
@@ -23,10 +22,10 @@ function openFence(text: string): boolean {
   return (fences?.length ?? 0) % 2 === 1;
 }
 
-/** How much undecided text may be held back before it is shown as it is. */
+/** Maximum number of characters held back before undecided text is shown as it is. */
 const PATIENCE = 240;
 
-/** A last line that is only a marker (heading, list, quote, rule) or the unfinished beginning of a code block. */
+/** Holds back a last line that is only a marker (heading, list, quote, rule) or the unfinished start of a code block. */
 function holdLinePrefix(text: string): string {
   const start = text.lastIndexOf('\n') + 1;
   const line = text.slice(start);
@@ -35,7 +34,7 @@ function holdLinePrefix(text: string): string {
     : text;
 }
 
-/** A block of pipes is a table only once its second line is complete. */
+/** A block with pipes is recognised as a table only once its second line is complete. */
 function holdTable(text: string): string {
   const start = text.lastIndexOf('\n\n') + 1;
   const block = text.slice(start).replace(/^\n+/, '');
@@ -49,7 +48,10 @@ function holdTable(text: string): string {
   return text.slice(0, from) + kept;
 }
 
-/** An open `[text](url`, `![…` or `<https:…` at the end; a citation mark `[2]` too, until it is no link's text. */
+/**
+ * Holds back an open `[text](url`, `![…` or `<https:…` at the end, and a citation mark `[2]` until it cannot be the text of a
+ * link.
+ */
 function holdLink(text: string): string {
   const from = Math.max(0, text.length - PATIENCE);
   const open = /(?:!?\[[^\][\n]*(?:\](?:\([^)\n]*)?)?|<(?:https?|mailto)[^\s>]*)$/.exec(text.slice(from));
@@ -58,7 +60,7 @@ function holdLink(text: string): string {
 
 const trimMarks = (text: string): string => text.replace(/(?:[*_~`]{1,20}|\\|&#?\w{0,7})$/, '');
 
-/** The marks that close what is open in the last paragraph, innermost first. */
+/** The marks that close open constructs of the last paragraph, innermost first. */
 function closers(text: string): string {
   const paragraph = text.slice(text.lastIndexOf('\n\n') + 1);
   const stack: string[] = [];
@@ -78,7 +80,7 @@ function closers(text: string): string {
 }
 
 function track(stack: string[], mark: string, before: string, after: string): void {
-  // `2*3`, `snake_case`: inside a word a single mark is most likely no emphasis.
+  // `2*3`, `snake_case`: a single mark inside a word is most likely not emphasis.
   const insideWord = mark.length === 1 && /\w/.test(before) && /\w/.test(after);
   if (insideWord) return;
   if (stack.at(-1) === mark && !/\s/.test(before)) stack.pop();

@@ -1,7 +1,4 @@
-/**
- * The only things an answer can become. Whatever the Markdown holds beyond this list (HTML, images, scripts, other
- * link schemes) is shown as the text it was written as.
- */
+/** The only elements of an answer. Any other Markdown (HTML, images, scripts, other link schemes) is shown as written. */
 export type Inline =
   | { kind: 'text'; text: string }
   | { kind: 'strong' | 'em' | 'del'; children: readonly Inline[] }
@@ -9,7 +6,7 @@ export type Inline =
   | { kind: 'break' }
   /** `href` is http, https or mailto. */
   | { kind: 'link'; href: string; children: readonly Inline[] }
-  /** A mark like `[2]`; a chip when the answer has that citation. */
+  /** A mark like `[2]`; shown as a chip if the answer has that citation. */
   | { kind: 'cite'; n: number };
 
 export type CellAlign = 'start' | 'center' | 'end';
@@ -25,7 +22,7 @@ export type Block =
 
 export type Inlines = readonly Inline[];
 
-/** Turns the growing text of one answer into blocks; blocks that are complete keep their identity between calls. */
+/** Converts the growing text of one answer to blocks; complete blocks keep their identity between calls. */
 export interface MarkdownStream {
   /** `finished` false: an unfinished end is held back or closed, so that nothing shown changes its meaning later. */
   update(text: string, finished: boolean): readonly Block[];

@@ -1,9 +1,9 @@
 import type { Citation } from '@nexus/contracts';
 
-/** Why something did not work. `code` is a problem code of the API, or one of the widget's own (`network`, …). */
+/** Why something failed. `code` is a problem code of the API, or one of the widget's own (`network`, …). */
 export interface Failure {
   code: string;
-  /** Seconds to wait before another try, from `Retry-After`. */
+  /** Seconds to wait before a retry, from `Retry-After`. */
   retryAfterS?: number;
   requestId?: string;
 }
@@ -22,7 +22,7 @@ export interface UserMessage {
 export interface Notice {
   code: string;
   detail: string;
-  /** Passages that come nearest to a question that none of them answers. */
+  /** The closest passages for a question that none of them answers. */
   nearest?: readonly Citation[];
 }
 
@@ -45,12 +45,12 @@ export interface AssistantMessage {
 
 export type Message = UserMessage | AssistantMessage;
 
-/** The answer in flight. It belongs to the last message, which is then an unfinished assistant message. */
+/** The answer in flight. It belongs to the last message, an unfinished assistant message. */
 export interface Run {
   /** `client_message_id` of the question. */
   key: string;
   streamId?: string;
-  /** Highest event id applied; what `Last-Event-ID` carries on resume. */
+  /** Highest applied event id, sent as `Last-Event-ID` on resume. */
   lastEventId: number;
   connection: 'connecting' | 'live' | 'reconnecting';
 }
@@ -59,7 +59,7 @@ export interface ChatState {
   messages: readonly Message[];
   conversationId?: string;
   run?: Run;
-  /** Answers that ended while the panel was closed. */
+  /** Number of answers that ended while the panel was closed. */
   unread: number;
   visible: boolean;
 }

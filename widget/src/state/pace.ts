@@ -3,17 +3,17 @@ const SEGMENTER =
     ? new Intl.Segmenter(undefined, { granularity: 'grapheme' })
     : undefined;
 
-/** Characters per second at least; a backlog is worked off faster. */
+/** Minimum characters per second; a backlog is revealed faster. */
 const MIN_RATE = 140;
-/** A backlog is gone after about this long while more text comes, and after the answer ended. */
+/** Approximate seconds to reveal a backlog while more text arrives, and after the answer ended. */
 const DRAIN_S = 0.5;
 const DRAIN_FINISHED_S = 0.2;
-/** Scripts without spaces: show as soon as this much waits for a word's end. */
+/** For scripts without spaces: maximum characters to wait for the end of a word. */
 const LONG_WORD = 24;
 
 /**
- * How much of `text` to show after `elapsedMs` more, given that `shown` characters are visible: whole words at a
- * natural pace, never less than before, never a part of a character.
+ * Number of characters of `text` to show after another `elapsedMs`, given that `shown` characters are visible: whole words at a
+ * natural pace, never fewer than before, never part of a character.
  */
 export function advance(text: string, shown: number, elapsedMs: number, finished: boolean): number {
   const backlog = text.length - shown;
@@ -29,7 +29,7 @@ function nextSpace(text: string, from: number): number {
   return found < 0 ? Math.min(text.length, from + LONG_WORD) : from + found;
 }
 
-/** The last word end in (shown, limit], or a character end when a long word would hold everything up. */
+/** The last word end in (shown, limit], or a character end if a long word would delay the text. */
 function lastBoundary(text: string, shown: number, limit: number): number {
   if (limit < text.length && /\s/.test(text.charAt(limit))) return limit;
   const window = text.slice(shown, limit);
@@ -41,7 +41,7 @@ function lastBoundary(text: string, shown: number, limit: number): number {
 function characterStart(text: string, shown: number, limit: number): number {
   const at = SEGMENTER?.segment(text.slice(shown, limit + LONG_WORD)).containing(limit - shown)?.index;
   if (at) return shown + at;
-  // No segmenter, or one character made of very many: never stand still, never split a surrogate pair.
+  // Without a segmenter, or for a very long grapheme: always advance, but never split a surrogate pair.
   const code = text.charCodeAt(limit);
   return code >= 0xdc00 && code <= 0xdfff ? limit - 1 : limit;
 }

@@ -4,13 +4,13 @@ import type { AssistantMessage, ChatState, Failure, Message, Run, UserMessage } 
 
 export type ChatAction =
   | { type: 'submit'; id: string; text: string; at: number }
-  /** One event of the run `key`; `eventId` 0 means the server gave none. */
+  /** One event of the run `key`; `eventId` 0 means that the server sent none. */
   | { type: 'event'; key: string; eventId: number; event: ChatEvent; at: number }
   | { type: 'connection'; key: string; connection: Run['connection'] }
-  /** The run `key` ended without a terminal event: refused, unreachable, or given up. */
+  /** The run `key` ended without a terminal event: refused, unreachable, or abandoned. */
   | { type: 'failed'; key: string; failure: Failure }
   | { type: 'stop' }
-  /** Ask again for the last answer that failed or was stopped; `id` names the new attempt if one is needed. */
+  /** Retry the last answer that failed or was stopped; `id` names the new attempt if one is needed. */
   | { type: 'retry'; id: string; at: number }
   | { type: 'rate'; messageId: string; rating: 'up' | 'down' | undefined }
   | { type: 'visible'; visible: boolean }
@@ -18,7 +18,7 @@ export type ChatAction =
   | { type: 'restore'; state: ChatState }
   | { type: 'reset' };
 
-/** Pure: the next state, or the same object when the action changes nothing. */
+/** Pure: the next state, or the same object if the action changes nothing. */
 export function reduce(state: ChatState, action: ChatAction): ChatState {
   switch (action.type) {
     case 'submit':
@@ -70,7 +70,7 @@ function applyNumbered(
   run: Run,
   { eventId, event, at }: { eventId: number; event: ChatEvent; at: number },
 ): ChatState {
-  // After a resume the server may repeat the last events: what was applied is never applied again.
+  // After a resume the server may repeat the last events: applied events are never applied again.
   if (eventId > 0 && eventId <= run.lastEventId) return state;
   const advanced = { ...state, run: { ...run, lastEventId: Math.max(run.lastEventId, eventId) } };
   return applyEvent(advanced, advanced.run, event, at);
@@ -118,7 +118,7 @@ function done(state: ChatState, reason: string): ChatState {
   return finish(state, reason === 'length' ? { status: 'done', truncated: true } : { status: 'done' }, true);
 }
 
-/** Before the server took the question it stays with its text and can be sent again; after that the answer failed. */
+/** A question that the server has not accepted keeps its text and can be sent again; after that the answer failed. */
 function fail(state: ChatState, failure: Failure): ChatState {
   const answer = answerOf(state);
   const question = state.messages.at(-2);

@@ -2,7 +2,7 @@ import type { Citation } from '@nexus/contracts';
 import type { AssistantMessage, ChatState, Message, Notice, UserMessage } from './chat-state.js';
 import { reduce } from './reducer.js';
 
-/** What survives a reload of the tab. Never holds a token. */
+/** State that survives a reload of the tab. Never contains a token. */
 export interface Snapshot {
   state: ChatState;
   open: boolean;
@@ -14,7 +14,7 @@ const VERSION = 1;
 const MAX_MESSAGES = 60;
 const keyOf = (widgetId: string): string => `nexus-chat:${widgetId}`;
 
-/** Storage may be missing, full or blocked: a conversation that cannot be kept is not an error. */
+/** Storage may be missing, full or blocked: a conversation that cannot be saved is not an error. */
 export function saveSnapshot(storage: Storage | undefined, widgetId: string, snapshot: Snapshot): void {
   const { messages, conversationId, run, unread } = snapshot.state;
   const kept = { messages: messages.slice(-MAX_MESSAGES), conversationId, run, unread };
@@ -62,7 +62,7 @@ function revive(stored: Record<string, unknown>): Snapshot | undefined {
   };
 }
 
-/** A run whose stream is known can be resumed; any other unfinished answer is closed as interrupted. */
+/** A run with a known stream can be resumed; any other unfinished answer is marked as interrupted. */
 function withRun(state: ChatState, run: unknown): ChatState {
   const last = state.messages.at(-1);
   const unfinished = last?.role === 'assistant' && (last.status === 'waiting' || last.status === 'streaming');

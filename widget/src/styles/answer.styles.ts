@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What stands under an answer: citations, sources, copy and feedback. */
+/** Elements below an answer: citations, sources, copy and feedback. */
 export const answer = css`
   .sources {
     display: flex;

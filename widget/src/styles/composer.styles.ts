@@ -35,7 +35,7 @@ export const composer = css`
   .composer textarea:dir(rtl) {
     padding: 6px 9px 6px 4px;
   }
-  /* The composer around it shows the focus. */
+  /* The surrounding composer shows the focus. */
   .composer textarea:focus-visible {
     outline: none;
   }

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * Public custom properties (`--nexus-*`) are read here and nowhere else. `--_cfg-*` come from the widget's
- * configuration and are set through the CSSOM: a style attribute would need 'unsafe-inline'.
+ * Public custom properties (`--nexus-*`) are read only here. `--_cfg-*` come from the widget's configuration and are set
+ * through the CSSOM: a style attribute would require 'unsafe-inline'.
  */
 export const tokens = css`
   :host {
@@ -19,7 +19,7 @@ export const tokens = css`
   :host([hidden]) {
     display: none;
   }
-  /* Whatever the page sets on the element, !important or not, ends here: nothing of it is inherited further. */
+  /* Stops inheritance: styles that the page sets on the element, even with !important, do not apply inside. */
   .root {
     all: initial;
     display: block;

@@ -1,4 +1,4 @@
-/** Colour arithmetic for a theme given as one `#rrggbb`: WCAG 2.2 contrast is kept whatever was chosen. */
+/** Colour arithmetic for a theme given as one `#rrggbb`: ensures WCAG 2.2 contrast for any choice. */
 export type Rgb = readonly [number, number, number];
 
 export function parseHex(value: string): Rgb | undefined {
@@ -31,7 +31,7 @@ const BLACK: Rgb = [0, 0, 0];
 const mix = (from: Rgb, to: Rgb, share: number): Rgb =>
   from.map((c, i) => c + ((to[i] ?? 0) - c) * share) as unknown as Rgb;
 
-/** `color` moved towards `goal` in small steps until it stands out from `ground` by `ratio`. */
+/** Moves `color` towards `goal` in small steps until its contrast with `ground` reaches `ratio`. */
 export function readable(color: Rgb, ground: Rgb, goal: Rgb, ratio = 4.5): Rgb {
   for (let share = 0; share < 1; share += 0.04) {
     const candidate = mix(color, goal, share).map(Math.round) as unknown as Rgb;
@@ -44,13 +44,13 @@ export interface Palette {
   /** Fill of the launcher, the send button and the visitor's messages. */
   primary: string;
   onPrimary: string;
-  /** The same hue as text or focus ring on the panel's background. */
+  /** The same hue for text and focus rings on the panel's background. */
   accent: string;
 }
 
 export const SURFACES: Record<'light' | 'dark', Rgb> = { light: [246, 246, 249], dark: [38, 38, 49] };
 
-/** Light fills get dark text; others are darkened, where needed, until white text is readable on them. */
+/** Light fills get dark text; others are darkened if necessary until white text is readable on them. */
 export function paletteOf(primary: string, scheme: 'light' | 'dark'): Palette | undefined {
   const color = parseHex(primary);
   if (!color) return undefined;

@@ -1,8 +1,8 @@
 type Scheme = 'light' | 'dark';
 
 /**
- * How the page around the element looks: what it declares with `color-scheme`, else its background. A page that declares
- * both follows the visitor's system.
+ * Colour scheme of the page around the element: declared with `color-scheme`, otherwise derived from its background. A page
+ * that declares both follows the visitor's system.
  */
 export function schemeOf(element: Element, systemIsDark: boolean): Scheme {
   const declared = getComputedStyle(element).colorScheme ?? 'normal';
@@ -12,7 +12,7 @@ export function schemeOf(element: Element, systemIsDark: boolean): Scheme {
   return isDark(backgroundBehind(element)) ? 'dark' : 'light';
 }
 
-/** The first colour behind the element that hides what is below it; undefined when nothing does. */
+/** The first opaque colour behind the element; undefined if there is none. */
 function backgroundBehind(element: Element): string | undefined {
   for (let each: Element | null = element.parentElement; each; each = each.parentElement) {
     const color = getComputedStyle(each).backgroundColor;
@@ -23,7 +23,10 @@ function backgroundBehind(element: Element): string | undefined {
   return undefined;
 }
 
-/** Black and white read equally well at a relative luminance of 0.18 (WCAG 2.2), which is a lightness of 49 in CIELAB and 0.57 in Oklab. */
+/**
+ * Black and white text have equal contrast at a relative luminance of 0.18 (WCAG 2.2), which is a lightness of 49 in CIELAB and
+ * 0.57 in Oklab.
+ */
 function isDark(color: string | undefined): boolean {
   const [, space = '', rest = ''] = /^([a-z]+)\((.*)/.exec(color ?? '') ?? [];
   const [x = NaN, y = NaN, z = NaN] = (rest.match(/-?[\d.]+(?:e-?\d+)?/g) ?? []).map(Number);

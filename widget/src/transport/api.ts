@@ -24,13 +24,13 @@ const RENEW_BEFORE_MS = 30_000;
 const REFUSES_VISITOR = new Set([400, 404, 409, 422]);
 
 /**
- * Requests of one widget. The visitor token lives in this object only: it is fetched at the first authorised call,
- * shared by calls in parallel, renewed shortly before it expires and once more when the server answers 401.
+ * Requests of one widget. The visitor token exists in this object only: it is requested with the first authorised call, shared
+ * by concurrent calls, renewed shortly before it expires and once more if the server responds with 401.
  */
 export class WidgetApi {
   readonly endpoint: string;
   readonly widgetId: string;
-  /** Who this tab was to the server last; no secret, it opens nothing without the origin check of a session. */
+  /** The visitor id that this tab had last; not a secret, since it is useless without the origin check of a session. */
   visitorId: string | undefined;
   private readonly doFetch: Fetch;
   private readonly now: () => number;
@@ -56,7 +56,7 @@ export class WidgetApi {
     return response;
   }
 
-  /** As `request`, with the visitor's token; a refused token is renewed once. */
+  /** Like `request`, with the visitor's token; a refused token is renewed once. */
   async authorized(path: string, init: RequestInit = {}): Promise<Response> {
     const token = await this.accessToken();
     const first = await this.raw(path, withToken(init, token));
@@ -87,7 +87,7 @@ export class WidgetApi {
     return this.pending;
   }
 
-  // Not bound to a caller's signal: the token is shared, one caller's abort must not fail the others.
+  // Not bound to a caller's signal: the token is shared, and one caller's abort must not fail the others.
   private async openSession(): Promise<string> {
     const grant = await this.grant();
     this.visitorId = grant.visitor_id ?? this.visitorId;
@@ -95,7 +95,7 @@ export class WidgetApi {
     return grant.visitor_token;
   }
 
-  /** A tab that was here before asks to be the same visitor; a server that does not take that starts a new one. */
+  /** A returning tab requests the same visitor; if the server refuses, it starts a new one. */
   private async grant(): Promise<SessionGrant> {
     const path = this.path('session');
     const known = this.visitorId ? await this.ask(path, { visitor_id: this.visitorId }) : undefined;
@@ -107,7 +107,7 @@ export class WidgetApi {
     return (await response.json()) as SessionGrant;
   }
 
-  /** Under load the server wants proof of work first; the browser computes it beside the page. */
+  /** Under load the server requires proof of work first; the browser computes it without blocking the page. */
   private async ask(path: string, body: object): Promise<Response> {
     const first = await this.raw(path, jsonBody(body));
     if (first.status !== PROOF_REQUIRED) return first;

@@ -1,6 +1,6 @@
 import type { Failure } from '../state/chat-state.js';
 
-/** A request that did not work, already reduced to what the interface can explain. */
+/** A failed request, reduced to what the interface can explain. */
 export class ChatFailure extends Error {
   constructor(
     readonly failure: Failure,
@@ -38,7 +38,7 @@ async function readProblem(response: Response): Promise<Record<string, unknown>>
   }
 }
 
-/** `Retry-After` as whole seconds: it may be a number or an HTTP date. */
+/** `Retry-After` as whole seconds: the header may contain a number or an HTTP date. */
 export function parseRetryAfter(value: string | null, nowMs: number): number | undefined {
   if (value === null || value.trim() === '') return undefined;
   const seconds = Number(value);
@@ -50,10 +50,10 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
 export const toFailure = (error: unknown): Failure =>
   error instanceof ChatFailure ? error.failure : { code: 'network' };
 
-/** A repeated request would be answered the same way: the chat as a whole is not available here. */
+/** A retry would fail the same way: the chat is not available here at all. */
 export const FINAL_CODES: ReadonlySet<string> = new Set(['widget_paused', 'widget_not_found', 'origin_not_allowed']);
 
-/** Why there is no launcher, in words for whoever embeds the chat and looks into the browser's console. */
+/** Why the launcher is hidden, as a hint in the browser console for the person who embeds the chat. */
 export const OWNER_HINTS: Readonly<Record<string, string>> = {
   origin_not_allowed: `${globalThis.location?.origin} is not among the allowed origins of this widget; add it in the console under Widgets`,
   widget_paused: 'this widget is paused in the console',

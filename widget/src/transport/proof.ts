@@ -1,6 +1,6 @@
 import { pinned } from '../lazy.js';
 
-/** What the server asks for before it opens a session: see `solve`. */
+/** The proof of work that the server requires before it opens a session: see `solve`. */
 export interface Challenge {
   challenge: string;
   bits: number;
@@ -12,8 +12,8 @@ export interface Proof {
 }
 
 /**
- * A number with which SHA-256 of `<challenge>.<number>` begins with `bits` zero bits. Undefined where the page is not served
- * by https and browsers offer no hashing: then only waiting helps.
+ * A number for which SHA-256 of `<challenge>.<number>` begins with `bits` zero bits. Undefined if the page is not served over
+ * https and the browser offers no hashing: then waiting is the only option.
  */
 export async function solve({ challenge, bits }: Challenge): Promise<Proof | undefined> {
   if (!globalThis.crypto?.subtle) return undefined;

@@ -1,9 +1,9 @@
-/** Hashes at once: they are computed off the page's thread, which only waits for them. */
+/** Concurrent hashes: they are computed off the main thread, which only awaits them. */
 const BATCH = 256;
 
 /**
- * The smallest number whose hash begins with `bits` zero bits. The page's thread is given back after each batch, so that
- * typing and scrolling go on.
+ * The smallest number whose hash begins with `bits` zero bits. Yields to the main thread after each batch, so that typing and
+ * scrolling stay responsive.
  * @param bits at most 32
  */
 export async function search(challenge: string, bits: number): Promise<number> {

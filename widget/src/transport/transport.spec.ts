@@ -49,7 +49,7 @@ interface Call {
   token: string | null;
 }
 
-/** A fake server: `answer` decides everything but the session, whose tokens are t1, t2, … */
+/** A fake server: `answer` decides everything except the session, whose tokens are t1, t2, … */
 function server(answer: (call: Call, n: number) => Response | Promise<Response>, expiresIn = 900) {
   const calls: Call[] = [];
   let sessions = 0;
@@ -119,7 +119,7 @@ describe('ChatTransport streams', () => {
         const plan = [...faults];
         const { transport } = server(({ path, init }) => {
           const last = Number(new Headers(init.headers).get('last-event-id') ?? 0);
-          // The server may repeat a few events that were seen already.
+          // The server may repeat a few events that were already received.
           const rest = new TextEncoder().encode(frames.slice(Math.max(0, last - overlap)).join(''));
           const fault = path === '/api/widget/messages' || plan.length > 0 ? plan.shift() : undefined;
           if (!fault) return sse(body([rest]));

@@ -38,15 +38,15 @@ export class ChatTransport {
     return (await response.json()) as RemoteConfig;
   }
 
-  /** Opens the visitor's session ahead of the first message: tells early whether this site may chat at all. */
+  /** Opens the visitor's session before the first message, to detect early whether this site may chat at all. */
   async prepare(): Promise<void> {
     await this.api.prepare();
   }
 
   /**
-   * Sends one message and yields its events; a broken connection is taken up again where it broke, nothing lost and
-   * nothing repeated. Ends after `done` or `error`, or when `signal` aborts.
-   * @throws ChatFailure when the message is refused, or the stream is lost for good (`stream_interrupted`).
+   * Sends one message and yields its events; a broken connection is resumed without losing or repeating events. Ends after
+   * `done` or `error`, or when `signal` aborts.
+   * @throws ChatFailure if the message is refused, or the stream is lost permanently (`stream_interrupted`).
    */
   async *send(request: MessageRequest, signal: AbortSignal): AsyncGenerator<StreamPart> {
     const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
@@ -55,7 +55,7 @@ export class ChatTransport {
     yield* this.follow(response, { lastEventId: 0 }, signal);
   }
 
-  /** Takes up a stream after `lastEventId`, for example after a reload. Errors as `send`. */
+  /** Resumes a stream after `lastEventId`, for example after a reload. Errors as in `send`. */
   async *resume(streamId: string, lastEventId: number, signal: AbortSignal): AsyncGenerator<StreamPart> {
     yield* this.follow(undefined, { streamId, lastEventId }, signal);
   }

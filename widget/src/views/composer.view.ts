@@ -45,7 +45,7 @@ export function composerView(view: ViewModel, actions: Actions): TemplateResult 
   </footer>`;
 }
 
-/** One button in one place: sends, and stops while an answer is being written. */
+/** A single button: sends, or stops while an answer is being generated. */
 function sendButton({ strings, state, draft, config }: ViewModel, actions: Actions): TemplateResult {
   const busy = state.run !== undefined;
   return html`<button
@@ -63,7 +63,7 @@ function sendButton({ strings, state, draft, config }: ViewModel, actions: Actio
 
 const SAYS_AI = /\b(?:AI|KI|IA|A\.I\.)\b|artificial|künstlich/i;
 
-/** That a machine wrote the answers is always said; the owner can only add to it. */
+/** The notice that answers are AI-generated is always shown; the owner can only add to it. */
 function noticeText({ config, strings }: ViewModel): string {
   const own = config?.ai_notice?.trim() || strings.aiNotice;
   return SAYS_AI.test(own) ? own : `${strings.aiGenerated} · ${own}`;

@@ -84,7 +84,7 @@ function citeView(id: string, citation: Citation, open: boolean, strings: String
   </button>`;
 }
 
-/** Where to look when nothing answers: as sources, though the text refers to none of them. */
+/** The closest passages for a question that nothing answers: shown as sources, though the text does not refer to them. */
 function nearestView(message: AssistantMessage, view: ViewModel, actions: Actions): Part {
   const nearest = message.citations.length > 0 ? [] : message.notices.flatMap((notice) => notice.nearest ?? []);
   return nearest.length === 0 ? nothing : sourcesView(message, nearest, view.strings.nearest, view, actions);
@@ -133,7 +133,7 @@ function notesView(message: AssistantMessage, strings: Strings): Part {
   return notes.size === 0 ? nothing : html`${[...notes].map((text) => html`<p class="note" dir="auto">${text}</p>`)}`;
 }
 
-/** Notices are for operators unless there is a sentence for visitors. */
+/** Notices are intended for operators unless there is a text for visitors. */
 function noticeText(code: string, strings: Strings): string | undefined {
   const known: Record<string, string> = {
     knowledge_unavailable: strings.noticeKnowledgeUnavailable,

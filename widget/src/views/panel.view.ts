@@ -130,7 +130,7 @@ function bodyView(view: ViewModel, actions: Actions): Part {
     ${composerView(view, actions)}`;
 }
 
-/** Nothing can be asked: says why, and offers a new try where one can help. */
+/** Questions are not possible: shows the reason, and offers a retry if it may help. */
 function stateView(view: ViewModel, actions: Actions): TemplateResult {
   const code = view.configFailure?.code ?? 'unknown';
   const final = FINAL_CODES.has(code);

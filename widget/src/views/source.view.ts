@@ -6,7 +6,7 @@ import { closeIcon } from './icons.js';
 import { excerptView, placeOf, titleOf } from './place.js';
 import type { Actions, ViewModel } from './ui.js';
 
-/** The excerpt behind a citation, over the transcript so that nothing moves. */
+/** The excerpt behind a citation, overlaid on the transcript so that nothing moves. */
 export function sourceView(view: ViewModel, { citation }: { citation: Citation }, actions: Actions): TemplateResult {
   const { strings } = view;
   const where = [placeOf(citation, strings), citation.heading]

@@ -4,18 +4,18 @@ import type { Block } from '../markdown/tree.js';
 import type { AssistantMessage, ChatState, Failure } from '../state/chat-state.js';
 import type { RemoteConfig } from '../transport/transport.js';
 
-/** Longer questions are refused before they are sent. */
+/** Maximum length; longer questions are refused before they are sent. */
 export const MAX_MESSAGE_LENGTH = 8000;
 
 export interface Shown {
   text: string;
-  /** Undefined while the Markdown parser is not there: the text is shown as it is. */
+  /** Undefined while the Markdown parser is not loaded: the text is shown as plain text. */
   blocks?: readonly Block[];
-  /** All of an answer that has ended is visible. */
+  /** The answer has ended and is completely visible. */
   complete: boolean;
 }
 
-/** What the views need to draw one frame. */
+/** Data for the views to render one frame. */
 export interface ViewModel {
   strings: Strings;
   state: ChatState;
@@ -27,10 +27,10 @@ export interface ViewModel {
   open: boolean;
   draft: string;
   menuOpen: boolean;
-  /** Id of the message, code block or menu entry that was copied a moment ago. */
+  /** Id of the message, code block or menu entry that was just copied. */
   copied?: string;
   source?: { messageId: string; citation: Citation };
-  /** Seconds until another try is allowed. */
+  /** Seconds until a retry is allowed. */
   cooldownS: number;
   feedback: boolean;
   /** The thumbs of an answer, once their part is there. */
@@ -40,7 +40,7 @@ export interface ViewModel {
   shown: (message: AssistantMessage) => Shown;
 }
 
-/** What people can do; implemented by the element. */
+/** User actions; implemented by the element. */
 export interface Actions {
   toggle: () => void;
   close: () => void;

@@ -2,7 +2,7 @@ import type { ChatHost } from '../chat-host.js';
 import type { AssistantMessage } from '../state/chat-state.js';
 import type { Shown, ViewModel } from './ui.js';
 
-/** One frame of the element, from its controllers and what is open in the panel. */
+/** View model of one frame, from the element's controllers and the panel's open parts. */
 export function viewOf(host: ChatHost, ui: Pick<ViewModel, 'menuOpen' | 'copied' | 'source'>): ViewModel {
   const { state, config, configFailure, draft, feedbackTaken } = host.chat;
   const strings = host.texts;
@@ -28,7 +28,7 @@ export function viewOf(host: ChatHost, ui: Pick<ViewModel, 'menuOpen' | 'copied'
 
 function shownOf(host: ChatHost, message: AssistantMessage): Shown {
   const { text, complete } = host.reveal.visible(message);
-  // An answer that broke off keeps its unfinished end settled: no stray marks.
+  // An interrupted answer keeps its unfinished end settled, without stray marks.
   const blocks = host.markdown.blocks(message.id, text, complete && message.status === 'done');
   return { text, complete, blocks };
 }

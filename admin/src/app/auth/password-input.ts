@@ -3,7 +3,7 @@ import type { FormValueControl } from '@angular/forms/signals';
 import { Field } from '../ui/field';
 import { Icon } from '../ui/icon';
 
-/** A password box whose text can be shown. Works as the control of a signal form inside an `nx-field`. */
+/** A password field whose text can be shown. Works as the control of a signal form inside an `nx-field`. */
 @Component({
   selector: 'nx-password-input',
   imports: [Icon],

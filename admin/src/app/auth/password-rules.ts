@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { Icon } from '../ui/icon';
 import { passwordRules } from './password';
 
-/** The rules, visible from the start; each ticks itself while typing. */
+/** The password rules, visible from the start; each is ticked off while typing. */
 @Component({
   selector: 'nx-password-rules',
   imports: [Icon],
@@ -47,10 +47,10 @@ import { passwordRules } from './password';
 })
 export class PasswordRules {
   readonly password = input.required<string>();
-  /** What is not met is a mistake now, not something still to come. */
+  /** Unmet rules are shown as errors instead of as pending. */
   readonly judged = input(false);
   readonly email = input('');
-  /** Of the person and the workspace. */
+  /** Names of the person and the workspace. */
   readonly names = input<readonly string[]>([]);
   protected readonly rules = computed(() => passwordRules(this.password(), this.email(), this.names()));
 }

@@ -6,7 +6,7 @@ describe('password rules', () => {
       .filter((rule) => !rule.met)
       .map((rule) => rule.text);
 
-  it('shows every rule unmet before anything is typed', () => {
+  it('shows every rule as unmet before anything is typed', () => {
     expect(broken('')).toHaveLength(3);
   });
 
@@ -15,7 +15,7 @@ describe('password rules', () => {
     expect(passwordProblem('difference engine', 'ada@example.com')).toBeUndefined();
   });
 
-  it('names the rule that is broken', () => {
+  it('names the violated rule', () => {
     expect(broken('short one')).toEqual(['At least 10 characters']);
     expect(broken('abababababab')).toEqual(['More than two different characters']);
     expect(broken('ADA@example.com')).toEqual(['Not made of your name, workspace or e-mail address']);
@@ -26,7 +26,7 @@ describe('password rules', () => {
     expect(passwordProblem('Lovelace walks alone', '', ['Ada Lovelace'])).toBeUndefined();
   });
 
-  it('counts bytes, not letters, at the upper end', () => {
+  it('limits bytes, not letters', () => {
     expect(broken('ж'.repeat(20) + 'abcdefghijklmnop')).toEqual([]);
     expect(broken('жы'.repeat(18) + 'abc')).toEqual(['At most 72 bytes']);
   });

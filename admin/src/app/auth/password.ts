@@ -4,18 +4,18 @@ export interface PasswordRule {
 }
 
 export const PASSWORD_MIN = 10;
-/** bcrypt reads no further: a longer password would be cut silently. */
+/** bcrypt's limit: a longer password would be truncated silently. */
 export const PASSWORD_MAX_BYTES = 72;
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 
-/** Words of the account and their parts, the longest first. Shorter ones say little about a person. */
+/** Words of the account data and their parts, the longest first. Shorter ones are not characteristic of a person. */
 const personalWords = (texts: readonly string[]): string[] =>
   [...new Set(texts.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]).map((w) => w.trim().toLowerCase()))]
     .filter((word) => [...word].length >= 3)
     .sort((a, b) => b.length - a.length);
 
-/** Little is left without the words of the account. */
+/** Whether little remains of the password without the words of the account data. */
 function isPersonal(text: string, texts: readonly string[]): boolean {
   const lower = text.toLowerCase();
   const rest = personalWords(texts).reduce((left, word) => left.replaceAll(word, ''), lower);
@@ -23,8 +23,8 @@ function isPersonal(text: string, texts: readonly string[]): boolean {
 }
 
 /**
- * The server's rules, in the words shown. Length counts; character classes do not. Which passwords are common only the
- * server knows: it answers with a message for the field.
+ * The server's rules in displayed wording. Length counts; character classes do not. Only the server knows which passwords are
+ * common: it responds with a field error.
  * @param names of the person and the workspace
  */
 export function passwordRules(password: string, email = '', names: readonly string[] = []): PasswordRule[] {
@@ -37,7 +37,7 @@ export function passwordRules(password: string, email = '', names: readonly stri
       text: 'Not made of your name, workspace or e-mail address',
       met: text !== '' && !isPersonal(text, [email, ...names]),
     },
-    // Rarely met: shown only by those it concerns.
+    // Rarely violated: shown only if relevant.
     ...(bytes(text) > PASSWORD_MAX_BYTES ? [{ text: `At most ${PASSWORD_MAX_BYTES} bytes`, met: false }] : []),
   ];
 }

@@ -59,13 +59,13 @@ describe('SignUp', () => {
     expect(root.querySelectorAll('nx-password-rules li.met')).toHaveLength(0);
   });
 
-  it('marks the rules that an empty submit breaks', async () => {
+  it('marks the rules violated by an empty submit', async () => {
     await submit();
     expect(root.querySelectorAll('nx-password-rules li.broken')).toHaveLength(3);
     expect(signUp).not.toHaveBeenCalled();
   });
 
-  it('welcomes the first account, and asks it for the setup token at once', async () => {
+  it('welcomes the first account, and asks for the setup token immediately', async () => {
     TestBed.inject(Entry).read = () => Promise.resolve({ has_accounts: false, signup: 'setup' });
     await open();
     expect(root.querySelector('h1')?.textContent).toContain('Set up');
@@ -73,13 +73,13 @@ describe('SignUp', () => {
     expect(root.textContent).not.toContain('Already have an account?');
   });
 
-  it('says that it is by invitation', async () => {
+  it('explains that sign-up is by invitation', async () => {
     TestBed.inject(Entry).read = () => Promise.resolve({ has_accounts: true, signup: 'setup' });
     await open();
     expect(root.textContent).toContain('by invitation');
   });
 
-  it('sends nothing while a field is wrong and says which', async () => {
+  it('sends nothing while a field is invalid and names it', async () => {
     await fill();
     type('E-mail', 'ada');
     await submit();
@@ -87,7 +87,7 @@ describe('SignUp', () => {
     expect(root.textContent).toContain('This is not a complete e-mail address');
   });
 
-  it('registers with the zone of this browser and goes on', async () => {
+  it("registers with the browser's time zone and continues", async () => {
     await fill();
     await submit();
     expect(signUp).toHaveBeenCalledWith(
@@ -96,7 +96,7 @@ describe('SignUp', () => {
     expect(navigated).toHaveBeenCalledWith('/');
   });
 
-  it('puts the message of the server under its field and keeps what was typed', async () => {
+  it("shows the server's message below its field and keeps the input", async () => {
     signUp.mockRejectedValue(
       new ApiError(422, 'validation_failed', 'x', [
         { field: 'workspace_name', code: 'taken', message: 'this name is taken' },
@@ -109,7 +109,7 @@ describe('SignUp', () => {
     expect(root.querySelector<HTMLInputElement>('input[type=email]')?.value).toBe('ada@example.com');
   });
 
-  it('is sent again as it is after a failure of the server', async () => {
+  it('can be sent again unchanged after a server failure', async () => {
     signUp.mockRejectedValueOnce(new ApiError(503, 'database_unavailable', 'x'));
     await fill();
     await submit();
@@ -119,7 +119,7 @@ describe('SignUp', () => {
     expect(navigated).toHaveBeenCalledWith('/');
   });
 
-  it('asks for the setup token when the installation wants one', async () => {
+  it('asks for the setup token if the installation requires one', async () => {
     signUp.mockRejectedValueOnce(new ApiError(403, 'setup_token_invalid', 'x'));
     await fill();
     await submit();

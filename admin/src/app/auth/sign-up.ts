@@ -33,7 +33,7 @@ export class SignUp {
     return entry !== undefined && !Entry.canSignUp(entry);
   });
 
-  /** The installation asks for the token it printed at its first start. */
+  /** The installation requires the token that it printed at its first start. */
   protected readonly needsToken = signal(false);
   private readonly model = signal({ ...EMPTY });
   protected readonly password = computed(() => this.model().password);
@@ -62,11 +62,11 @@ export class SignUp {
   );
   protected readonly account = this.form.fields;
 
-  /** The password was left or sent: rules that are not met yet are mistakes from then on. */
+  /** True once the password was left or sent: from then on unmet rules are errors. */
   protected readonly judged = computed(() => this.account.password().touched());
 
   constructor() {
-    // The first account of such a server needs the token: asking for it after a refusal would cost a round.
+    // The first account of such a server requires the token: asking only after a refusal would cost a round trip.
     effect(() => {
       if (this.isFirst() && this.entry()?.signup === 'setup') this.needsToken.set(true);
     });
@@ -89,7 +89,7 @@ export class SignUp {
     });
   }
 
-  /** The installation asks for its token: so does the form from now on. */
+  /** The installation requires its token, so the form asks for it from now on. */
   private withoutToken(error: ApiError): ApiError {
     if (error.code !== 'setup_token_invalid') return error;
     const asked = this.needsToken();

@@ -4,7 +4,7 @@ type Counts = Pick<CacheDay, 'exact_hits' | 'semantic_hits' | 'misses'>;
 
 export const askedOf = ({ exact_hits, semantic_hits, misses }: Counts): number => exact_hits + semantic_hits + misses;
 
-/** Share of the questions that could hit and did, 0…1; undefined when none was asked. */
+/** Share of the cacheable questions that hit, 0…1; undefined if there were none. */
 export function hitRate(counts: Counts): number | undefined {
   const asked = askedOf(counts);
   return asked > 0 ? (counts.exact_hits + counts.semantic_hits) / asked : undefined;
@@ -18,6 +18,6 @@ export function formatShare(share: number | undefined): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** How full the memory is, 0…1; without a limit undefined. */
+/** Memory usage as a share of the limit, 0…1; undefined without a limit. */
 export const fullness = ({ bytes, bytes_limit }: Pick<CacheStats, 'bytes' | 'bytes_limit'>): number | undefined =>
   bytes_limit > 0 ? Math.min(1, bytes / bytes_limit) : undefined;

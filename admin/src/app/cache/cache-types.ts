@@ -19,7 +19,7 @@ export type CacheTrial = CacheTryDto;
 export type CacheSettings = CacheSettingsDto;
 export type CacheNegative = CacheNegativeDto;
 
-/** What a purge takes: everything without a filter. */
+/** Scope of a purge: everything without a filter. */
 export interface PurgeFilter {
   model?: string;
   document_id?: string;

@@ -24,7 +24,7 @@ import { type StoredAnswer, storedAnswers } from './entry-groups';
 import { CacheFigures } from './figures';
 import { Purge } from './purge';
 
-/** What the cache holds and what it was worth. */
+/** Entries of the cache with their benefit. */
 @Component({
   imports: [
     Ago,
@@ -52,7 +52,7 @@ export class CacheEntries {
   private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
 
-  // From the address: a filtered view can be reloaded and shared.
+  // From the URL: a filtered view can be reloaded and shared.
   readonly q = input<string>();
   readonly layer = input<EntryQuery['layer']>();
   readonly model = input<string>();
@@ -79,7 +79,7 @@ export class CacheEntries {
     document: this.document(),
     sort: this.sort(),
   }));
-  /** Model and document have pickers of their own, which show what is chosen. */
+  /** Model and document have their own pickers, which show the current choice. */
   protected readonly filters = [LAYER_FILTER, { key: 'model', label: 'Model' }, { key: 'document', label: 'Document' }];
   protected readonly sorts = ENTRY_SORTS;
   protected readonly purging = signal(false);
@@ -100,14 +100,14 @@ export class CacheEntries {
     this.stats.reload();
   }
 
-  /** The entry is gone: deleted or reported. */
+  /** The entry was deleted or reported. */
   protected gone(id: string, message: string): void {
     for (const each of this.entriesOf(id)) this.list.remove(each);
     this.stats.reload();
     void this.toaster.show(message);
   }
 
-  /** An answer is one thing to a person: what happens to it happens in each layer. */
+  /** Users see one answer: an action on it applies to its entries in all layers. */
   private entriesOf(id: string): readonly string[] {
     return this.answers().find(({ ids }) => ids.includes(id))?.ids ?? [id];
   }

@@ -15,7 +15,7 @@ import { Badge } from '../ui/status-badge';
 import { CacheApi } from './cache-api';
 import { LAYER_TEXT } from './cache-types';
 
-/** One stored answer, whole: what it rests on, what it last matched, and the way to say that the match was wrong. */
+/** One stored answer in full: its sources, its last match, and a form to report a wrong match. */
 @Component({
   selector: 'nx-entry-drawer',
   imports: [
@@ -43,7 +43,7 @@ export class EntryDrawer {
   readonly closed = output();
   readonly deleted = output();
   readonly reported = output();
-  /** Show only the answers that rest on this document. */
+  /** Show only the answers that cite this document. */
   readonly filtered = output<string>();
 
   protected readonly entry = this.api.entry(this.id);

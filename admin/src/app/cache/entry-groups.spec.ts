@@ -8,14 +8,14 @@ const entry = (id: string, layer: CacheEntry['layer'], more: Partial<CacheEntry>
   }) as CacheEntry;
 
 describe('storedAnswers', () => {
-  it('shows an answer of both layers once, with both marks and the sums', () => {
+  it('shows an answer of both layers once, with both labels and the sums', () => {
     const [one, ...others] = storedAnswers([entry('e', 'exact'), entry('s', 'semantic', { hits: 3 })]);
     expect(others).toEqual([]);
     expect(one).toMatchObject({ id: 's', ids: ['e', 's'], layers: ['exact', 'semantic'], hits: 5, bytes: 200 });
     expect(one?.expires_at).toBe('2026-03-01');
   });
 
-  it('keeps other questions, models and answers apart, in their order', () => {
+  it('keeps other questions, models and answers separate, in order', () => {
     const entries = [
       entry('a', 'exact'),
       entry('b', 'semantic', { question: 'R' }),

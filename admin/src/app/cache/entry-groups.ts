@@ -1,13 +1,13 @@
 import type { CacheEntry, CacheLayer } from './cache-types';
 
-/** One stored answer, in the layers it is kept in. */
+/** One stored answer with the layers that contain it. */
 export interface StoredAnswer extends CacheEntry {
   layers: readonly CacheLayer[];
-  /** Its entries, one for each layer. */
+  /** Ids of its entries, one per layer. */
   ids: readonly string[];
 }
 
-/** Entries of the same question, model and answer as one, in the order of the first of each. Hits and bytes are summed. */
+/** Merges entries of the same question, model and answer, ordered by the first entry of each. Hits and bytes are summed. */
 export function storedAnswers(entries: readonly CacheEntry[]): StoredAnswer[] {
   const groups = new Map<string, CacheEntry[]>();
   for (const entry of entries) {
@@ -18,7 +18,7 @@ export function storedAnswers(entries: readonly CacheEntry[]): StoredAnswer[] {
 }
 
 function merged(entries: readonly CacheEntry[]): StoredAnswer {
-  // The semantic entry knows its latest match: it is the one that is opened.
+  // The semantic entry has the latest match, so it is the one to open.
   const main = entries.find(({ layer }) => layer === 'semantic') ?? entries[0]!;
   const sum = (key: 'hits' | 'bytes'): number => entries.reduce((total, entry) => total + entry[key], 0);
   return {

@@ -13,7 +13,7 @@ const SERIES: readonly Series[] = [
 const NEARLY_FULL = 0.9;
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
-/** Four figures and the days behind them. */
+/** Four key figures and their daily values. */
 @Component({
   selector: 'nx-cache-figures',
   imports: [Chart],

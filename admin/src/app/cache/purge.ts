@@ -11,7 +11,10 @@ import type { PurgeFilter } from './cache-types';
 
 export type PurgeKind = 'model' | 'document' | 'all';
 
-/** Deletes many answers at once: says what is lost and what that costs, and for everything asks for the word. */
+/**
+ * Deletes many answers at once after showing the number and cost of the lost answers; deleting everything requires typing a
+ * word.
+ */
 @Component({
   selector: 'nx-purge',
   imports: [DocumentPicker, Field, FieldInput, FormDialog, ModelPicker, Notice],
@@ -19,7 +22,7 @@ export type PurgeKind = 'model' | 'document' | 'all';
 })
 export class Purge {
   private readonly api = inject(CacheApi);
-  /** What the list is filtered by: offered first. */
+  /** The list's current filters: preselected. */
   readonly model = input<string>();
   readonly document = input<string>();
   readonly entries = input<number>();
@@ -34,7 +37,7 @@ export class Purge {
   protected readonly word = signal('');
   protected readonly kinds: readonly { value: PurgeKind; label: string }[] = [
     { value: 'model', label: 'Answers of one model' },
-    { value: 'document', label: 'Answers that rest on one document' },
+    { value: 'document', label: 'Answers that cite one document' },
     { value: 'all', label: 'Everything' },
   ];
 

@@ -38,7 +38,7 @@ describe('ReportedPairs', () => {
   });
   afterEach(() => vi.restoreAllMocks());
 
-  it('offers nothing to download where there are none', async () => {
+  it('disables the download if there are none', async () => {
     await show([]);
     expect(download()).toBeUndefined();
   });
@@ -51,13 +51,13 @@ describe('ReportedPairs', () => {
     expect(saved).toEqual(['reported-pairs.csv']);
   });
 
-  it('saves nothing when the download fails, and offers it again', async () => {
+  it('saves nothing if the download fails, and enables it again', async () => {
     await show([PAIR]);
     download()!.click();
     TestBed.tick();
     expect(download()!.disabled).toBe(true);
     http.expectOne('/api/cache/negatives/export').flush(new Blob(['{}']), { status: 503, statusText: 'Unavailable' });
-    // The problem is read from the file that was answered, which takes turns of its own.
+    // The problem is parsed from the response blob, which is asynchronous.
     await vi.waitFor(() => {
       TestBed.tick();
       expect(download()!.disabled).toBe(false);

@@ -10,7 +10,7 @@ import { CacheApi } from './cache-api';
 import type { CacheNegative } from './cache-types';
 import { reporterText } from './reporter';
 
-/** Questions that were reported not to share an answer, and the way to take a report back. */
+/** Questions reported as not having the same answer, with an action to withdraw a report. */
 @Component({
   selector: 'nx-reported-pairs',
   imports: [Ago, MatButton, More],
@@ -19,7 +19,7 @@ import { reporterText } from './reporter';
       <div class="head">
         <div>
           <h2 id="reported">Reported pairs</h2>
-          <p class="muted">People said that these do not share an answer: they are never matched.</p>
+          <p class="muted">These questions were reported as having different answers: they are never matched.</p>
         </div>
         <button matButton="outlined" [disabled]="download.busy()" (click)="download.run()">Download as CSV</button>
       </div>

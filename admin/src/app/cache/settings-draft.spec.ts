@@ -14,7 +14,7 @@ const SETTINGS: CacheSettings = {
 };
 
 describe('cache settings', () => {
-  it('says seconds in the largest unit that fits', () => {
+  it('formats seconds in the largest suitable unit', () => {
     expect([1, 90, 120, 7200, 86_400].map(secondsText)).toEqual([
       '1 second',
       '90 seconds',
@@ -24,7 +24,7 @@ describe('cache settings', () => {
     ]);
   });
 
-  it('keeps a value that is none of the choices, in its place', () => {
+  it('keeps a value outside the choices, in its sorted position', () => {
     expect(withCurrent(TTLS, 3600)).toHaveLength(TTLS.length);
     expect(withCurrent(STALE, 300).map(({ label }) => label)).toEqual([
       'Off',
@@ -36,7 +36,7 @@ describe('cache settings', () => {
     ]);
   });
 
-  it('knows the dangerous change', () => {
+  it('detects the risky change', () => {
     expect(losesVerification(SETTINGS, { ...SETTINGS, verification: false })).toBe(true);
     expect(losesVerification({ ...SETTINGS, verification: false }, SETTINGS)).toBe(false);
   });

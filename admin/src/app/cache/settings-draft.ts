@@ -32,12 +32,12 @@ export function secondsText(s: number): string {
   return `${n} ${unit}${n === 1 ? '' : 's'}`;
 }
 
-/** The choices, and the value in use where it is none of them (set through the API). */
+/** The choices, including the current value if it is not one of them (set through the API). */
 export const withCurrent = (choices: readonly Choice[], value: number): Choice[] =>
   choices.some((choice) => choice.value === value)
     ? [...choices]
     : [...choices, { value, label: secondsText(value) }].sort((a, b) => a.value - b.value);
 
-/** Saving this makes wrong answers possible that were not before. */
+/** Whether saving disables the verification, which would make wrong answers possible. */
 export const losesVerification = (before: CacheSettings, after: CacheSettings): boolean =>
   before.verification && !after.verification;

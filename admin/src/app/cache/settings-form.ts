@@ -31,7 +31,7 @@ export class CacheSettingsForm {
     done: 'Settings saved',
     then: (saved) => this.read.set(saved),
   });
-  /** Asks before verification is switched off. */
+  /** Asks for confirmation before verification is switched off. */
   protected readonly bar = { ...this.edited, save: () => this.save() };
   protected readonly draft = this.edited.value;
   protected readonly dirty = this.edited.dirty;

@@ -13,13 +13,16 @@ import { ReportedPairs } from './reported-pairs';
 import type { CacheCandidate, CacheTrial } from './cache-types';
 
 const OUTCOME: Record<CacheTrial['outcome'], { title: string; text: string }> = {
-  exact: { title: 'Exact hit', text: 'The same question was stored: its answer would come at once.' },
-  semantic: { title: 'Semantic hit', text: 'A stored question means the same: its answer would come at once.' },
-  miss: { title: 'Miss', text: 'Nothing stored may answer this: a model would be asked.' },
-  off: { title: 'Not looked up', text: 'The cache does not answer such a question.' },
+  exact: { title: 'Exact hit', text: 'The same question was stored: its answer would be returned immediately.' },
+  semantic: {
+    title: 'Semantic hit',
+    text: 'A stored question means the same: its answer would be returned immediately.',
+  },
+  miss: { title: 'Miss', text: 'No stored answer matches: a model would be asked.' },
+  off: { title: 'Not looked up', text: 'The cache is not used for such a question.' },
 };
 
-/** What the cache would do with a question, and why. Looks only: nothing is asked, counted or stored. */
+/** What the cache would do with a question, and why. Read-only: nothing is asked, counted or stored. */
 @Component({
   imports: [Badge, EmptyState, Icon, MatButton, ModelPicker, Notice, ReportedPairs, RouterLink],
   templateUrl: './try-question.html',
@@ -50,10 +53,10 @@ export class TryQuestion {
     if (question) void this.look.run(question, this.model() || undefined);
   }
 
-  /** Why a candidate was taken or not, the deciding reason first. */
+  /** Why a candidate was accepted or rejected, the decisive reason first. */
   protected why(candidate: CacheCandidate, trial: CacheTrial): string[] {
     if (candidate.reasons.length || candidate.accepted) return candidate.reasons;
-    if (candidate.similarity < trial.threshold) return ['less alike than the gate asks for'];
-    return ['the score is below what is accepted'];
+    if (candidate.similarity < trial.threshold) return ['less similar than the threshold'];
+    return ['the score is below the minimum'];
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@angular/core';
 
-/** Leaves the application: everything in memory is gone after it. */
+/** Leaves the application, which clears its memory. */
 @Injectable({ providedIn: 'root' })
 export class Browser {
   load(path: string): void {

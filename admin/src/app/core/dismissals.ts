@@ -8,7 +8,7 @@ export interface Dismissal {
   restore: () => void;
 }
 
-/** Hints that a person has put away, for each workspace. */
+/** Dismissed hints, per workspace. */
 @Injectable({ providedIn: 'root' })
 export class Dismissals {
   private readonly session = inject(Session);

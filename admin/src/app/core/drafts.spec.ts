@@ -14,7 +14,7 @@ class Form {
 describe('draftOf', () => {
   beforeEach(() => saved.set(undefined));
 
-  it('starts with what is saved and knows a change', () => {
+  it('starts with the saved values and detects a change', () => {
     const { draft } = TestBed.createComponent(Form).componentInstance;
     expect([draft.value(), draft.dirty()]).toEqual([undefined, false]);
     saved.set({ name: 'a' });
@@ -25,7 +25,7 @@ describe('draftOf', () => {
     expect([draft.value(), draft.dirty()]).toEqual([{ name: 'a' }, false]);
   });
 
-  it('is there again after leaving, once', () => {
+  it('is restored once after leaving the page', () => {
     saved.set({ name: 'a' });
     const first = TestBed.createComponent(Form);
     first.componentInstance.draft.value.set({ name: 'b' });
@@ -37,7 +37,7 @@ describe('draftOf', () => {
     expect(TestBed.createComponent(Form).componentInstance.draft.value()).toEqual({ name: 'a' });
   });
 
-  it('follows what was stored', () => {
+  it('follows stored changes', () => {
     saved.set({ name: 'a' });
     const { draft } = TestBed.createComponent(Form).componentInstance;
     draft.value.set({ name: 'b' });
@@ -47,7 +47,7 @@ describe('draftOf', () => {
 });
 
 describe('editedSettings', () => {
-  it('keeps the changes and says why when they are refused, field by field; follows what was stored', async () => {
+  it('keeps the changes and shows errors by field when they are refused; follows stored changes', async () => {
     const toaster = { show: vi.fn().mockResolvedValue(false) };
     TestBed.configureTestingModule({ providers: [{ provide: Toaster, useValue: toaster }] });
     saved.set({ name: 'a' });

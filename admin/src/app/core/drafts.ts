@@ -9,7 +9,7 @@ import {
 } from '@angular/core';
 import { type Mutation, type MutationOptions, mutation } from './mutation';
 
-/** Forms that were left with changes in them: they are there again when one comes back. In memory, this tab only. */
+/** Unsaved changes of forms, restored when the user returns to the page. In memory, this tab only. */
 @Injectable({ providedIn: 'root' })
 export class Drafts {
   private readonly kept = new Map<string, unknown>();
@@ -31,7 +31,7 @@ export interface Draft<T> {
   discard: () => void;
 }
 
-/** A copy of `saved` to edit. Made in an injection context; kept under `key` when the page is left with changes. */
+/** An editable copy of `saved`. Must be called in an injection context; stored under `key` if the page is left with changes. */
 export function draftOf<T extends object>(key: string, saved: Signal<T | undefined>): Draft<T> {
   const drafts = inject(Drafts);
   const before = drafts.take<T>(key);
@@ -49,13 +49,15 @@ export function draftOf<T extends object>(key: string, saved: Signal<T | undefin
   return { value, dirty, discard: () => value.set(saved()) };
 }
 
-/** Settings that are edited and then stored at once: what the bar with Save and Discard needs of them. */
+/** Settings that are edited and saved together, as needed by the save bar. */
 export interface EditedSettings extends Pick<Mutation<never>, 'busy' | 'failure'> {
   save(): unknown;
   discard(): void;
 }
 
-/** As `draftOf`, with what stores the draft. After a failure the changes are still there, and the bar says why. */
+/**
+ * Like `draftOf`, with a function that stores the draft. After a failure the changes are kept, and the bar shows the reason.
+ */
 export function editedSettings<T extends object, R>(
   key: string,
   saved: Signal<T | undefined>,

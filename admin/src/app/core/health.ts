@@ -11,7 +11,7 @@ export interface Readiness {
   checks: Record<string, HealthCheck>;
 }
 
-/** Which parts of the installation answer. The body comes with 200 and with 503 alike. */
+/** State of the installation's components. The body is the same for status 200 and 503. */
 @Injectable({ providedIn: 'root' })
 export class Health {
   private readonly read = httpResource<Readiness>(() => '/health/ready');

@@ -15,7 +15,7 @@ describe('mutation', () => {
     TestBed.configureTestingModule({ providers: [{ provide: Toaster, useValue: { show } }] });
   });
 
-  it('is busy while it runs and does not run twice', async () => {
+  it('is busy while it runs and does not run concurrently', async () => {
     let end: (value: string) => void = () => undefined;
     work.mockReturnValue(new Promise((resolve) => (end = resolve)));
     const save = made({ done: (value, arg) => `${value} ${arg}` });
@@ -26,7 +26,7 @@ describe('mutation', () => {
     expect(show).toHaveBeenCalledWith('saved a', undefined);
   });
 
-  it('tells a failure in place, says what was kept, and forgets it with the next call', async () => {
+  it('reports a failure in place with what was kept, and clears it with the next call', async () => {
     work.mockRejectedValueOnce(new ApiError(403, 'forbidden', 'No.')).mockResolvedValue('ok');
     const save = made({ kept: 'Your text is kept.' });
     expect(await save.run('a')).toBe(false);
@@ -36,7 +36,7 @@ describe('mutation', () => {
     expect(save.failure()).toBe('');
   });
 
-  it('offers to try again only what can work without a change, with the same arguments', async () => {
+  it('offers a retry only for transient failures, with the same arguments', async () => {
     work.mockRejectedValueOnce(new ApiError(503, 'database_unavailable', '')).mockResolvedValue('ok');
     show.mockResolvedValueOnce(true);
     const remove = made({ failure: 'toast', kept: 'The row is still there.' });
@@ -48,7 +48,7 @@ describe('mutation', () => {
     expect(show).toHaveBeenLastCalledWith(expect.any(String), undefined);
   });
 
-  it('takes a success back, and says so when that fails', async () => {
+  it('undoes a success, and reports if that fails', async () => {
     work.mockResolvedValue('moved');
     show.mockResolvedValueOnce(true);
     const undo = vi.fn().mockRejectedValue(new ApiError(503, 'database_unavailable', ''));

@@ -3,31 +3,31 @@ import { explain, fieldErrors, isRetryable } from './http/explain';
 import { Toaster } from './toaster';
 
 export interface MutationOptions<A extends unknown[], T> {
-  /** After a failure: what is still as it was, as a sentence. */
+  /** Appended after a failure: what is unchanged, as a sentence. */
   kept?: string;
-  /** Where a failure is told: in `failure`, for a form (and one call at a time), or in a toast, for the action of a row. */
+  /** Where a failure is shown: in `failure`, for a form (and one call at a time), or in a toast, for a row action. */
   failure?: 'inline' | 'toast';
-  /** Said in a toast after a success; nothing where it is empty. */
+  /** Shown in a toast after a success; empty: no toast. */
   done?: string | ((value: T, ...args: A) => string | undefined);
-  /** After a success, before the toast. */
+  /** Called after a success, before the toast. */
   then?: (value: T, ...args: A) => unknown;
-  /** After a success and after a failure: what is shown may be out of date. */
+  /** Called after a success or a failure, since the displayed data may be outdated. */
   settled?: () => unknown;
-  /** Takes a success back: offered in its toast. */
+  /** Undoes a success; offered in its toast. */
   undo?: (value: T, ...args: A) => Promise<unknown>;
 }
 
 export interface Mutation<A extends unknown[]> {
   readonly busy: Signal<boolean>;
-  /** What went wrong with the last call, in words; empty when nothing did. */
+  /** Human-readable error of the last call; empty if it succeeded. */
   readonly failure: Signal<string>;
-  /** Resolves true after a success. Never rejects: failures are told to the person. */
+  /** Resolves true after a success. Never rejects: failures are shown to the user. */
   run(...args: A): Promise<boolean>;
-  /** Forgets the failure. */
+  /** Clears the failure. */
   reset(): void;
 }
 
-/** One kind of write: busy, failure, retry and undo, the same everywhere. Made in an injection context. */
+/** A write with uniform busy state, failure, retry and undo. Must be called in an injection context. */
 export function mutation<A extends unknown[], T>(
   work: (...args: A) => Promise<T>,
   options: MutationOptions<A, T> = {},
@@ -74,7 +74,7 @@ export function mutation<A extends unknown[], T>(
   return { busy: computed(() => running() > 0), failure: failure.asReadonly(), run, reset: () => failure.set('') };
 }
 
-/** With what was said about single fields: there is no form to say it in. */
+/** Includes field messages: there is no form to show them in. */
 const whole = (error: unknown, kept: string | undefined): string =>
   [
     explain(error, kept),

@@ -2,7 +2,7 @@ import { Injectable, inject, signal } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { type RouterStateSnapshot, TitleStrategy } from '@angular/router';
 
-/** The route's title, for the browser tab and for the header of the shell. */
+/** The route's title, for the browser tab and the header of the shell. */
 @Injectable({ providedIn: 'root' })
 export class PageTitle extends TitleStrategy {
   private readonly document = inject(Title);
@@ -12,7 +12,7 @@ export class PageTitle extends TitleStrategy {
     this.show(this.buildTitle(state) ?? '');
   }
 
-  /** For a page that is about one thing: the browser's tab has its name. */
+  /** For a page about a single item: its name is shown in the browser tab. */
   name(name: string): void {
     this.document.setTitle(`${name} · Nexus`);
   }

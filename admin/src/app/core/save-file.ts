@@ -1,4 +1,4 @@
-/** Hands bytes to the browser's downloads. The address lives for this click alone. */
+/** Starts a browser download of the bytes. The object URL exists only for this click. */
 export function saveFile(bytes: Blob, name: string): void {
   const url = URL.createObjectURL(bytes);
   const link = document.createElement('a');

@@ -1,6 +1,6 @@
 import { Injectable } from '@angular/core';
 
-/** Small choices of this browser. Storage may be blocked or full: they then last until the reload. */
+/** Small preferences of this browser. If storage is blocked or full, they last until the reload. */
 @Injectable({ providedIn: 'root' })
 export class Stored {
   private readonly memory = new Map<string, unknown>();

@@ -8,12 +8,12 @@ const watch = (query: string): Signal<boolean> => {
   return state.asReadonly();
 };
 
-/** The two widths at which the layout changes its shape, not only its size. */
+/** The two breakpoints at which the layout changes its structure, not only its size. */
 @Injectable({ providedIn: 'root' })
 export class Viewport {
   private readonly widths = new Map<number, Signal<boolean>>();
 
-  /** Is the window narrower than this? For what leaves things out where there is no room. */
+  /** Whether the window is narrower than this, for optional content. */
   below(px: number): Signal<boolean> {
     const known = this.widths.get(px) ?? watch(`(max-width: ${px - 0.02}px)`);
     this.widths.set(px, known);

@@ -6,7 +6,7 @@ import { Skeleton } from '../ui/skeleton';
 import { Badge } from '../ui/status-badge';
 import type { Step } from './first-steps';
 
-/** First steps; each ticks itself when the data says so. */
+/** First steps; each is ticked off based on data. */
 @Component({
   selector: 'nx-checklist',
   imports: [Badge, Icon, MatButton, RouterLink, Skeleton],
@@ -123,7 +123,7 @@ export class Checklist {
   readonly known = input(true);
   readonly dismissed = output();
   protected readonly done = computed(() => this.steps().filter((step) => step.done).length);
-  /** The first open step that is not optional leads. */
+  /** The first open step that is not optional is highlighted. */
   protected readonly next = computed(() => this.steps().find((step) => !step.done && !step.optional));
 
   protected jump(id: string | undefined): void {

@@ -15,20 +15,20 @@ export interface Step {
   action?: string;
 }
 
-/** What is known about the workspace; undefined while it is being read or cannot be read. */
+/** Known facts about the workspace; undefined while loading or unavailable. */
 export interface Facts {
   readyDocuments: number | undefined;
   questions: number | undefined;
   connectedModels: number | undefined;
-  /** A visitor has opened the chat on a website. Allowing a website alone puts nothing there. */
+  /** A visitor has opened the chat on a website. Merely allowing a website does not count. */
   onSite: boolean | undefined;
 }
 
-/** A language model of any provider, on this machine too; the built-in answers from documents are none. */
+/** A language model of any provider, including local ones, but not the built-in answers from documents. */
 export const isConnected = ({ id, is_enabled }: Pick<ModelItem, 'id' | 'is_enabled'>): boolean =>
   is_enabled && id !== BUILT_IN;
 
-/** The way from an empty workspace to a widget on a site. Every tick follows from data, none from a click. */
+/** The steps from an empty workspace to a widget on a site. They are ticked off by data, never by a click. */
 export function firstSteps({ readyDocuments, questions, connectedModels, onSite }: Facts): Step[] {
   const hasModel = (connectedModels ?? 0) > 0;
   return [
@@ -45,7 +45,7 @@ export function firstSteps({ readyDocuments, questions, connectedModels, onSite 
       id: 'question',
       icon: 'message',
       title: 'Ask the first question',
-      text: 'See the answer arrive, with the passages it rests on.',
+      text: 'See the answer arrive, with the passages that support it.',
       done: (questions ?? 0) > 0,
       link: '/playground',
       action: 'Ask',

@@ -13,9 +13,9 @@ const done = (facts: Partial<Parameters<typeof firstSteps>[0]>) =>
     .map((step) => step.id);
 
 describe('firstSteps', () => {
-  it('ticks nothing that is not known', () => expect(done({})).toEqual([]));
+  it('ticks off nothing that is unknown', () => expect(done({})).toEqual([]));
 
-  it('ticks each step by its own fact', () => {
+  it('ticks off each step by its own fact', () => {
     expect(done({ readyDocuments: 1 })).toEqual(['document']);
     expect(done({ questions: 3 })).toEqual(['question']);
     expect(done({ connectedModels: 2 })).toEqual(['model']);
@@ -24,7 +24,7 @@ describe('firstSteps', () => {
 });
 
 describe('isConnected', () => {
-  it('takes an enabled model of any provider, and not the built-in answers', () => {
+  it('accepts an enabled model of any provider, but not the built-in answers', () => {
     expect(isConnected({ id: 'ollama/llama3.2', is_enabled: true })).toBe(true);
     expect(isConnected({ id: 'openai/gpt-5', is_enabled: false })).toBe(false);
     expect(isConnected({ id: 'nexus/extractive', is_enabled: true })).toBe(false);
@@ -50,7 +50,7 @@ describe('isOnSite', () => {
     allowed_origins,
   });
 
-  it('takes a visitor on a website, not an allowed one', () => {
+  it('accepts a visitor on a website, but not a merely allowed website', () => {
     expect(isOnSite([])).toBe(false);
     expect(isOnSite([widget(null, 'https://www.example.com')])).toBe(false);
     expect(isOnSite([widget(null), widget('2026-03-01T08:00:00Z', 'https://www.example.com')])).toBe(true);

@@ -27,7 +27,7 @@ interface Figure {
   label: string;
   value: string;
   note?: string;
-  /** Entry of the glossary. */
+  /** Glossary entry. */
   term?: TermId;
 }
 
@@ -68,7 +68,7 @@ export class Home {
     [this.ready, this.models, this.widgets, this.overview].every((read) => read.status() !== 'loading'),
   );
 
-  /** Hidden until the first question: four zeros inform nobody. */
+  /** Hidden until the first question: four zeros are not informative. */
   protected readonly figures = computed((): Figure[] => {
     const read = this.figuresRead();
     if (!read || !read.questions) return [];
@@ -85,7 +85,7 @@ export class Home {
       { label: 'p95 latency', value: formatMs(read.p95_latency_ms) },
     ];
   });
-  /** For this person in this workspace; the command palette brings it back. */
+  /** For this person in this workspace; the command palette shows it again. */
   protected async hideSteps(): Promise<void> {
     this.dismissal.dismiss();
     if (await this.toaster.show('First steps are hidden', 'Undo')) this.dismissal.restore();

@@ -1,4 +1,6 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Access } from '../core/auth/access';
+import { PromptsApi } from '../prompts/prompts-api';
 import { MatButton } from '@angular/material/button';
 import { mutation } from '../core/mutation';
 import { Field, FieldInput } from '../ui/field';
@@ -8,7 +10,7 @@ import { Snippet } from '../ui/snippet';
 import { type WidgetItem, toOrigin } from './widget-types';
 import { WidgetsApi } from './widgets-api';
 
-/** The code to paste and the sites that may use it. */
+/** The code to paste, and the allowed sites. */
 @Component({
   selector: 'nx-widget-card',
   imports: [Field, FieldInput, Icon, MatButton, Notice, Snippet],
@@ -23,7 +25,7 @@ export class WidgetCard {
   protected readonly form = signal<'snippet' | 'iframe'>('snippet');
   protected readonly code = computed(() => (this.form() === 'snippet' ? this.widget().snippet : this.widget().iframe));
   protected readonly site = signal('');
-  /** What is no address. */
+  /** Error for an invalid address. */
   protected readonly mistake = signal('');
 
   private readonly allow = (origins: string[]) => this.api.allow(this.widget().id, origins);
@@ -44,6 +46,16 @@ export class WidgetCard {
       },
     },
   );
+  private readonly access = inject(Access);
+  protected readonly prompts = inject(PromptsApi).list();
+  protected readonly mayWrite = computed(() => this.access.can('widgets:write'));
+  protected readonly choosing = mutation((prompt: string) => this.api.answerWith(this.widget().id, prompt || null), {
+    failure: 'toast',
+    kept: 'The prompt of the widget is unchanged.',
+    done: ({ prompt_id }) =>
+      prompt_id ? 'Visitors are answered with this prompt now' : 'Visitors are answered with the active prompt now',
+    then: () => this.changed.emit(),
+  });
   protected readonly busy = computed(() => this.adding.busy() || this.removing.busy());
   protected readonly failure = computed(() => this.mistake() || this.adding.failure() || this.removing.failure());
 

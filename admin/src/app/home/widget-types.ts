@@ -3,8 +3,7 @@ import type { WidgetDto } from '@nexus/api-client';
 export type WidgetItem = WidgetDto;
 
 /**
- * The origin in what people paste: a whole address is fine, a missing scheme means https.
- * Undefined when there is no host in it.
+ * Extracts the origin from pasted text: a complete URL is fine, a missing scheme means https. Undefined if it contains no host.
  */
 export function toOrigin(text: string): string | undefined {
   const trimmed = text.trim();
@@ -18,6 +17,6 @@ export function toOrigin(text: string): string | undefined {
   }
 }
 
-/** A visitor has opened the chat on a website that is not this console. Allowing a website alone puts nothing there. */
+/** A visitor has opened the chat on a website other than this console. Merely allowing a website does not count. */
 export const isOnSite = (widgets: readonly Pick<WidgetItem, 'first_foreign_session_at'>[]): boolean =>
   widgets.some((widget) => widget.first_foreign_session_at !== null);

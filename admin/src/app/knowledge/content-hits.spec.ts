@@ -26,18 +26,18 @@ describe('ContentHits', () => {
     return { fixture, http: TestBed.inject(HttpTestingController), root: fixture.nativeElement as HTMLElement };
   };
 
-  it('searches for the words in the folder that is shown', () => {
+  it('searches for the words in the current folder', () => {
     const { http } = open(' leave days ', 'HR');
     const { request } = http.expectOne('/api/rag/query');
     expect(request.body).toEqual({ query: 'leave days', top_k: 5, filter: { folder: 'HR' } });
   });
 
-  it('asks nothing for a letter or two', () => {
+  it('does not search for one or two letters', () => {
     const { http } = open('ab');
     http.expectNone('/api/rag/query');
   });
 
-  it('links a passage to its place in the document', async () => {
+  it('links a passage to its position in the document', async () => {
     const { fixture, http, root } = open('leave');
     http.expectOne('/api/rag/query').flush({ results: [HIT] });
     await fixture.whenStable();

@@ -4,10 +4,10 @@ import { Api } from '../core/http/api';
 import { sourcePlace } from '../playground/source-place';
 
 const SHOWN = 5;
-/** Fewer characters say too little to be searched for. */
+/** Minimum number of characters of a search. */
 const MIN_CHARS = 3;
 
-/** Passages that fit the words of the search box: names alone do not tell what is in a document. */
+/** Passages that match the search box: names alone do not reveal the content of documents. */
 @Component({
   selector: 'nx-content-hits',
   imports: [RouterLink],
@@ -33,7 +33,7 @@ const MIN_CHARS = 3;
         <a class="all small" routerLink="/knowledge/bench" [queryParams]="{ q: words() }">Try it in the bench</a>
       </section>
     } @else if (found.error()) {
-      <p class="small muted" role="status">The text of the documents could not be searched now.</p>
+      <p class="small muted" role="status">The text of the documents cannot be searched right now.</p>
     }
   `,
   styles: `

@@ -36,7 +36,7 @@ describe('DeadLetters', () => {
     await stable();
   });
 
-  it('asks an encrypted file for its password, and offers another try to the others', () => {
+  it('asks for the password of an encrypted file, and offers a retry for the others', () => {
     expect([...root.querySelectorAll('h2')].map((title) => title.textContent)).toEqual(['Needs a password', 'Gave up']);
     expect(button('Try again: a.pdf')).toBeNull();
     expect(button('Enter password… for b.pdf')).not.toBeNull();
@@ -44,7 +44,7 @@ describe('DeadLetters', () => {
     expect(retried).toHaveBeenCalledWith({ id: 'c.pdf', password: undefined });
   });
 
-  it('sends the password with the next try', async () => {
+  it('sends the password with the retry', async () => {
     button('Enter password… for a.pdf')?.click();
     await stable();
     const box = root.querySelector<HTMLInputElement>('input[type=password]')!;
@@ -62,7 +62,7 @@ describe('the menu of a document', () => {
   const names = (more: Partial<DocumentItem>, mayChange?: boolean) =>
     actionsOf({ status: 'ready', needs_password: false, ...more } as DocumentItem, mayChange).map((e) => e.action);
 
-  it('opens, asks and downloads for everyone; changes for those who may', () => {
+  it('offers opening, asking and downloading to everyone, and changes to those with permission', () => {
     expect(names({}, false)).toEqual(['open', 'ask', 'download']);
     expect(names({})).toEqual(['open', 'ask', 'download', 'read_again', 'rename', 'move', 'tag', 'delete']);
     expect(names({ status: 'failed', needs_password: true })).toEqual([
@@ -70,7 +70,7 @@ describe('the menu of a document', () => {
     ]);
   });
 
-  it('has the next step as a button with the name of the document; what is being deleted is not deleted again', () => {
+  it('shows the next step as a button with the name of the document; a document being deleted has no delete action', () => {
     const buttons = (status: DocumentItem['status']) =>
       actionsOf({ name: 'a.pdf', status, needs_password: false } as DocumentItem)
         .filter(({ button }) => button)

@@ -27,7 +27,7 @@ export interface Retry {
   password?: string;
 }
 
-/** Documents that were not read, with the cause: those that wait for a password, and those that can be tried again. */
+/** Documents that could not be read, with the cause: those that need a password, and those that can be retried. */
 @Component({
   selector: 'nx-dead-letters',
   imports: [Ago, MatButton, More, PasswordDialog, ResourceView, RouterLink],
@@ -68,7 +68,7 @@ export interface Retry {
         }
         <nx-more [of]="list" />
       </ng-template>
-      <ng-template #empty><p class="muted">Nothing: every document was processed or says why not.</p></ng-template>
+      <ng-template #empty><p class="muted">Nothing: every document was processed or shows why not.</p></ng-template>
     </nx-resource-view>
     @if (asking(); as item) {
       <nx-password-dialog

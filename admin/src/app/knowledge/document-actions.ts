@@ -8,7 +8,7 @@ import type { DocumentItem } from './document-types';
 import { DocumentApi } from './viewer/document-api';
 import { showPdf } from './viewer/show-file';
 
-/** What can be done with a document without changing it. */
+/** Read-only actions of a document. */
 @Injectable({ providedIn: 'root' })
 export class DocumentActions {
   private readonly router = inject(Router);
@@ -20,7 +20,7 @@ export class DocumentActions {
     void this.router.navigate(['/knowledge/documents', id]);
   }
 
-  /** The playground with the start of a question; the person ends it. */
+  /** Opens the playground with the beginning of a question for the user to complete. */
   ask({ name }: Pick<DocumentItem, 'name'>): void {
     this.conversation.draft.set(`What does “${name}” say about `);
     void this.router.navigate(['/playground']);
@@ -28,7 +28,7 @@ export class DocumentActions {
 
   private readonly reading = mutation((work: () => Promise<unknown>) => work(), { failure: 'toast' });
 
-  /** The original of a PDF as it looks, at a page. */
+  /** Shows the original PDF at a page. */
   showPage({ id }: Pick<DocumentItem, 'id'>, page: number, version?: string): Promise<boolean> {
     return this.reading.run(async () => {
       if (await showPdf(() => this.content.content(id, version), page)) return;

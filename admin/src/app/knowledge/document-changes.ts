@@ -3,10 +3,10 @@ import { apiUrl } from '../core/http/api';
 import { ApiStream } from '../core/http/api-stream';
 import type { DocumentChange } from './document-types';
 
-/** Some changes may have been missed: read the list again. */
+/** Some changes may have been missed: reload the list. */
 export const RESYNC = 'resync';
 
-/** The live stream, apart from the calls: pages that only read documents do not load it. */
+/** The live stream, separate from the calls, so that pages that only read documents do not load it. */
 @Injectable({ providedIn: 'root' })
 export class DocumentChanges {
   private readonly stream = inject(ApiStream);
@@ -20,7 +20,7 @@ export class DocumentChanges {
   }
 }
 
-/** Unknown or broken messages are skipped: the list is polled as well. */
+/** Unknown or malformed messages are skipped, since the list is polled as well. */
 export function parseChange(event: string, data: string): DocumentChange | typeof RESYNC | undefined {
   if (event === 'resync') return RESYNC;
   try {

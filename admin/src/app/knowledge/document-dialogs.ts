@@ -10,7 +10,7 @@ import { MoveDialog } from './move-dialog';
 import { PasswordDialog } from './password-dialog';
 import { RenameDialog } from './rename-dialog';
 
-/** Actions that need a word from the person. */
+/** Actions that require input. */
 const ASKING = ['password', 'rename', 'move', 'tag'] as const;
 const asks = (action: DocumentAction): action is Asked['action'] => (ASKING as readonly string[]).includes(action);
 
@@ -19,7 +19,7 @@ interface Asked {
   documents: readonly DocumentItem[];
 }
 
-/** Does what was chosen for one or several documents of the list, and asks first where a word is needed. */
+/** Performs an action on one or several documents of the list, with a dialog if it requires input. */
 @Component({
   selector: 'nx-document-dialogs',
   imports: [MoveDialog, PasswordDialog, RenameDialog, TagDialog],

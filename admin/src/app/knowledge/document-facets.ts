@@ -2,7 +2,7 @@ import { Injectable, computed, inject } from '@angular/core';
 import { reloader } from '../core/http/reloader';
 import { DocumentsApi } from './documents-api';
 
-/** The folders and tags that are in use: what filters offer and dialogs suggest. */
+/** Existing folders and tags, as filter options and suggestions in dialogs. */
 @Injectable({ providedIn: 'root' })
 export class DocumentFacets {
   private readonly api = inject(DocumentsApi);

@@ -4,15 +4,15 @@ import { DocumentChanges, type RESYNC } from './document-changes';
 import type { DocumentChange } from './document-types';
 
 const RECONNECT_MS = 3_000;
-/** Answers that will not change by asking again. */
+/** Status codes for which a retry is pointless. */
 const GONE = new Set([401, 403, 404]);
 
-/** Follows the stream of changes for as long as its owner lives. Made in an injection context. */
+/** Follows the stream of changes for the lifetime of its owner. Must be created in an injection context. */
 export class DocumentFeed {
   private readonly changes = inject(DocumentChanges);
   private readonly stop = new AbortController();
   private readonly connected = signal(false);
-  /** False: the owner has to poll. */
+  /** If false, the owner has to poll. */
   readonly live = this.connected.asReadonly();
 
   constructor(private readonly receive: (change: DocumentChange | typeof RESYNC) => void) {
@@ -20,7 +20,7 @@ export class DocumentFeed {
     void this.follow();
   }
 
-  /** A break only means polling until the stream is back. */
+  /** When the stream breaks, the list is polled until it is back. */
   private async follow(): Promise<void> {
     const { signal: aborted } = this.stop;
     while (!aborted.aborted) {

@@ -1,15 +1,15 @@
 import { formatBytes } from '../core/format/format';
 import { extensionOf } from './document-formats';
 
-const SUPPORTED = 'Use documents, spreadsheets, presentations, web pages, e-mails, pictures or plain text.';
-/** Nothing can be read from these; everything else is judged by the server, by its bytes. */
+const SUPPORTED = 'Use documents, spreadsheets, presentations, web pages, e-mails, images or plain text.';
+/** Types without readable text; all others are checked by the server, by their bytes. */
 const UNREADABLE = new Set(
   '.7z .apk .app .avi .bin .bz2 .class .deb .dll .dmg .exe .gz .iso .jar .mkv .mov .mp3 .mp4 .msi .rar .rpm .so .tar .tgz .wav .woff .woff2 .xz .zip'.split(
     ' ',
   ),
 );
 
-/** Why a file cannot work, before a byte of it is sent. @param maxBytes undefined: not known yet, the server decides. */
+/** Reason for refusing a file before uploading it. @param maxBytes undefined: not known yet, the server decides. */
 export function refuse(file: { name: string; size: number; type?: string }, maxBytes?: number): string | undefined {
   const media = /^(audio|video)\//.test(file.type ?? '');
   if (media || UNREADABLE.has(extensionOf(file.name))) return `This type is not supported. ${SUPPORTED}`;
@@ -19,5 +19,6 @@ export function refuse(file: { name: string; size: number; type?: string }, maxB
   return undefined;
 }
 
-/** Files that systems leave in folders; nobody means to upload them. */
-export const isLitter = (name: string): boolean => name.startsWith('.') || /^(Thumbs\.db|desktop\.ini)$/i.test(name);
+/** System files in folders that are never uploaded intentionally. */
+export const isSystemFile = (name: string): boolean =>
+  name.startsWith('.') || /^(Thumbs\.db|desktop\.ini)$/i.test(name);

@@ -13,8 +13,8 @@ const STATE: ListFilter = {
 const SOURCE: ListFilter = { key: 'source', label: 'Source', text: () => 'one only' };
 
 /**
- * State, kind, tag and source. Offered are the kinds and tags there are; what is asked for stays in its list in any case.
- * Made in an injection context.
+ * Filters by state, type, tag and source. Offers existing types and tags, and always the selected ones. Must be called in an
+ * injection context.
  */
 export function documentFilters(asked: () => { type?: string; tag?: string }): Signal<readonly ListFilter[]> {
   const facets = inject(DocumentFacets);

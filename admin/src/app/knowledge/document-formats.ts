@@ -1,12 +1,12 @@
 import type { DocumentType } from './document-types';
 
-/** What a mark is coloured by: kinds that people look for together. */
+/** Determines the colour of a format mark: types that people look for together. */
 export type FormatFamily = 'pdf' | 'text' | 'plain' | 'book' | 'table' | 'slides' | 'web' | 'image';
 
 export interface DocumentFormat {
-  /** In a list of filters and in the details of a document. */
+  /** Name in filters and in the details of a document. */
   name: string;
-  /** In the mark before a name, at most four letters. */
+  /** Short mark before a name, at most four letters. */
   mark: string;
   family: FormatFamily;
   extensions: readonly string[];
@@ -19,7 +19,7 @@ const format = (name: string, mark: string, family: FormatFamily, ...extensions:
   extensions,
 });
 
-/** Every kind of document that can be read. The server tells them apart by their bytes, the console by their names. */
+/** All supported document types. The server detects them by their bytes, the console by their names. */
 export const DOCUMENT_FORMATS: Record<DocumentType, DocumentFormat> = {
   pdf: format('PDF', 'PDF', 'pdf', '.pdf'),
   docx: format('Word', 'DOC', 'text', '.docx'),
@@ -51,7 +51,7 @@ export const DOCUMENT_FORMATS: Record<DocumentType, DocumentFormat> = {
 
 export const DOCUMENT_TYPES = Object.keys(DOCUMENT_FORMATS) as DocumentType[];
 
-/** What the file picker offers first. */
+/** Default file types of the file picker. */
 export const ACCEPTED = DOCUMENT_TYPES.flatMap((type) => DOCUMENT_FORMATS[type].extensions).join(',');
 
 const BY_EXTENSION = new Map(
@@ -64,7 +64,7 @@ export const extensionOf = (name: string): string => {
   return dot < 0 ? '' : name.slice(dot).toLowerCase();
 };
 
-/** The format the server found; until it has looked, the one the name speaks of. */
+/** The format detected by the server, otherwise the one indicated by the name. */
 export function formatOf({ name, type }: { name: string; type?: string }): DocumentFormat {
   const known = type ?? BY_EXTENSION.get(extensionOf(name));
   return (known && DOCUMENT_FORMATS[known as DocumentType]) || UNKNOWN;

@@ -30,7 +30,7 @@ const isList = (request: { url: string }) => request.url === '/api/rag/documents
 describe('DocumentList', () => {
   const toaster = { show: vi.fn() };
   const figures = { reload: vi.fn() };
-  /** Events go to the list through `push`; the stream stays open. */
+  /** Events are sent to the list through `push`; the stream stays open. */
   let push: (event: string, data: unknown) => void;
   const stream = {
     async *open(_path: string, { signal }: { signal: AbortSignal }) {
@@ -76,7 +76,7 @@ describe('DocumentList', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  it('asks with the filters of the view and again when they change', async () => {
+  it('requests with the filters of the view and again when they change', async () => {
     list.query.set({ q: 'a', status: undefined, sort: 'name' });
     await settle();
     const request = server.expectOne(isList);
@@ -88,13 +88,13 @@ describe('DocumentList', () => {
     expect(ids()).toEqual(['b']);
   });
 
-  it('follows the live stream: progress, deletion, documents from elsewhere', async () => {
+  it('follows the live stream: progress, deletion, new documents', async () => {
     await answer({ items: [item('a', { status: 'parsing', progress: 0.1 }), item('b')] });
     push('document', item('a', { status: 'failed', progress: 0.5, reason: { code: 'corrupt', message: 'Broken' } }));
     await settle();
     push('document', item('a', { status: 'embedding', progress: 0.5 }));
     await settle();
-    // Each event is the whole document: what it no longer says is gone.
+    // Each event contains the whole document: omitted fields are cleared.
     expect(list.items()[0]).toEqual(item('a', { status: 'embedding', progress: 0.5 }));
     push('deleted', { id: 'b' });
     await settle();
@@ -108,7 +108,7 @@ describe('DocumentList', () => {
     expect(ids()).toEqual(['a']);
   });
 
-  it('polls while something is being processed, and not after', async () => {
+  it('polls only while something is being processed', async () => {
     await answer({ items: [item('a', { status: 'queued', progress: 0 })] });
     await vi.advanceTimersByTimeAsync(15_000);
     await answer({ items: [item('a')] });
@@ -117,7 +117,7 @@ describe('DocumentList', () => {
     server.expectNone(isList);
   });
 
-  it('reads the figures again when one document comes to rest, while others are still being read', async () => {
+  it('reloads the figures when one document is finished, while others are still being processed', async () => {
     await answer({ items: [item('a', { status: 'parsing' }), item('b', { status: 'parsing' })] });
     figures.reload.mockClear();
     push('document', item('a', { status: 'embedding' }));
@@ -131,7 +131,7 @@ describe('DocumentList', () => {
     expect(list.busy()).toBe(true);
   });
 
-  it('shows a new name at once and says when it is refused', async () => {
+  it('shows a new name immediately and reports when it is refused', async () => {
     await answer({ items: [item('a')] });
     const renamed = list.rename(item('a'), 'b.txt');
     server.expectOne('/api/rag/documents/a').flush(item('a', { name: 'b.txt' }));
@@ -144,7 +144,7 @@ describe('DocumentList', () => {
     expect(toaster.show).toHaveBeenCalledWith(expect.stringContaining('The name is unchanged.'), undefined);
   });
 
-  it('puts a document back as it was when a retry is refused', async () => {
+  it('reverts a document when a retry is refused', async () => {
     const failed = item('a', { status: 'failed', reason: { code: 'corrupt', message: 'Broken' } });
     await answer({ items: [failed] });
     const retry = list.retry(failed);
@@ -155,7 +155,7 @@ describe('DocumentList', () => {
     expect(toaster.show).toHaveBeenCalledWith(expect.stringContaining('The file is still stored.'), 'Try again');
   });
 
-  it('changes many in parts of a hundred and says how many it were', async () => {
+  it('changes many in batches of a hundred and reports the number', async () => {
     const many = Array.from({ length: 150 }, (_, i) => item(`d${i}`));
     await answer({ items: many });
     const done = list.bulk(many, 'add_tags', { tags: ['a'] });

@@ -11,11 +11,11 @@ import { type DocumentChange, type DocumentItem, isBusy } from './document-types
 import { type BulkAction, type DocumentPatch, type DocumentQuery, DocumentsApi } from './documents-api';
 
 const POLL_MS = 2_000;
-/** With a live stream the poll is only a safety net. */
+/** With a live stream, polling is only a fallback. */
 const SLOW_POLL_MS = 15_000;
-/** Documents from elsewhere come in crowds when a folder is uploaded: the page is read once for many of them. */
+/** Uploading a folder creates many documents at once: the page is reloaded once for all of them. */
 const GATHER_MS = 1_000;
-/** Figures are read once for documents that become ready together. */
+/** The figures are loaded once for documents that become ready together. */
 const FIGURES_MS = 300;
 
 const DONE: Record<BulkAction, string> = {
@@ -28,7 +28,7 @@ const DONE: Record<BulkAction, string> = {
 
 const STORED = { failure: 'toast', kept: 'The file is still stored.' } as const;
 
-/** The documents of one view: pages read so far, kept current by the live stream and, without it, by polling. */
+/** The documents of one view: loaded pages, updated by the live stream or by polling. */
 @Injectable()
 export class DocumentList {
   private readonly api = inject(DocumentsApi);
@@ -59,18 +59,18 @@ export class DocumentList {
     });
   }
 
-  /** Folders, tags and figures, which no event tells of. */
+  /** Folders, tags and figures, for which there are no events. */
   refreshFigures(): void {
     this.facets.reload();
     this.usage.reload();
   }
 
-  /** Something was uploaded. */
+  /** Called after an upload. */
   arrived(): void {
     this.gather();
   }
 
-  /** Shows at once what will be; back as it was when the server refuses. */
+  /** Optimistic update; reverted if the server refuses. */
   private readonly attempt = mutation(
     async (item: DocumentItem, expected: DocumentItem, call: () => Promise<unknown>) => {
       this.apply(expected);
@@ -105,7 +105,7 @@ export class DocumentList {
     return this.attempt.run(item, queued, () => this.api.retry(item.id, password));
   }
 
-  /** One that need not be in the list. */
+  /** The document need not be in the list. */
   retryById(id: string, password?: string): Promise<boolean> {
     const known = this.pages.items().find((item) => item.id === id);
     return known ? this.retry(known, password) : this.retryUnseen.run(id, password);
@@ -115,7 +115,7 @@ export class DocumentList {
     return this.renaming.run(item.id, name);
   }
 
-  /** The present version answers until the new one is ready. */
+  /** The current version answers until the new one is ready. */
   readAgain(item: DocumentItem): Promise<boolean> {
     return this.attempt.run(item, { ...item, status: 'queued', progress: 0 }, () => this.api.readAgain(item.id));
   }
@@ -144,7 +144,7 @@ export class DocumentList {
     });
   }
 
-  /** Milliseconds until it is ready, if that can be told. */
+  /** Estimated milliseconds until it is ready; undefined if unknown. */
   left(item: DocumentItem): number | undefined {
     return timeLeft(this.firstSample.get(item.id), { at: Date.now(), progress: item.progress });
   }
@@ -162,7 +162,7 @@ export class DocumentList {
     }, GATHER_MS);
   }
 
-  /** Rows and the figures above them say the same. */
+  /** Keeps the figures consistent with the rows. */
   private gatherFigures(): void {
     this.figures ??= setTimeout(() => {
       this.figures = undefined;
@@ -170,7 +170,7 @@ export class DocumentList {
     }, FIGURES_MS);
   }
 
-  /** Whether a document that was known came to rest, or left its rest. */
+  /** Whether a known document was finished, or started processing again. */
   private moved(items: readonly DocumentItem[]): boolean {
     const before = this.phases;
     this.phases = new Map(items.map(({ id, status }) => [id, isBusy(status) ? 'busy' : status]));

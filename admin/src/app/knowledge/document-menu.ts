@@ -6,7 +6,7 @@ export type DocumentAction =
 
 type Action = RowAction<DocumentAction>;
 
-/** Everything that can be done with one document. */
+/** All actions of one document. */
 export function actionsOf(item: DocumentItem, mayChange = true): Action[] {
   const { name } = item;
   const ask: Action = { action: 'ask', label: 'Ask about it', icon: 'message', button: `Ask about ${name}` };

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { type ComboOption, Combobox } from '../ui/combobox';
 import { DocumentsApi } from './documents-api';
 
-/** Chooses one of the workspace's documents by name. */
+/** Selects one of the workspace's documents by name. */
 @Component({
   selector: 'nx-document-picker',
   imports: [Combobox],
@@ -23,7 +23,7 @@ import { DocumentsApi } from './documents-api';
 export class DocumentPicker {
   readonly value = input<string>();
   readonly chosen = output<string | undefined>();
-  /** Undefined until the list is opened: nothing is read before. */
+  /** Undefined until the list is opened: nothing is loaded before. */
   protected readonly query = signal<string | undefined>(undefined);
   private readonly documents = inject(DocumentsApi);
   protected readonly found = this.documents.list(() => {

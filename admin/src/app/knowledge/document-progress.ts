@@ -11,7 +11,7 @@ type Moving = Pick<DocumentItem, 'status' | 'progress' | 'stage' | 'stage_done' 
 const MIN_ELAPSED_MS = 2_000;
 const MIN_GAIN = 0.03;
 
-/** Milliseconds left at the pace since the first sample; undefined while there is too little to tell. */
+/** Estimated milliseconds left at the pace since the first sample; undefined if there is not enough data. */
 export function timeLeft(first: ProgressSample | undefined, now: ProgressSample): number | undefined {
   if (!first || now.progress >= 1) return undefined;
   const elapsed = now.at - first.at;
@@ -31,7 +31,7 @@ const STATES: Record<DocumentItem['status'], string> = {
   cancelled: 'Cancelled',
   deleting: 'Deleting',
 };
-/** What the numbers of a stage count. */
+/** Units of progress by stage. */
 const UNITS: Partial<Record<DocumentStage, string>> = { parse: 'page', ocr: 'page', embed: 'passage' };
 
 export function statusLabel({ status, stage }: Pick<DocumentItem, 'status' | 'stage'>): string {

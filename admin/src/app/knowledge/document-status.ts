@@ -11,10 +11,10 @@ interface Look {
   label: string;
 }
 
-/** Searchable, but something of it could not be read. */
+/** Searchable, but a part could not be read. */
 const PARTIAL: Look = { tone: 'warning', icon: 'alert', label: 'Ready in part' };
 
-/** Not broken: it waits for a word from a person. */
+/** Not an error: a password is required. */
 const LOCKED: Look = { tone: 'warning', icon: 'key', label: 'Password needed' };
 
 const LOOK: Partial<Record<DocumentItem['status'], Look>> = {
@@ -23,7 +23,7 @@ const LOOK: Partial<Record<DocumentItem['status'], Look>> = {
   failed: { tone: 'danger', icon: 'alert', label: 'Failed' },
 };
 
-/** State of one document: a badge when it rests, stage and progress while it moves, the reason when it failed. */
+/** State of one document: a badge when idle, stage and progress while it is processed, the reason if it failed. */
 @Component({
   selector: 'nx-document-status',
   imports: [Badge],
@@ -92,7 +92,7 @@ const LOOK: Partial<Record<DocumentItem['status'], Look>> = {
 export class DocumentStatusView {
   readonly item = input.required<DocumentItem>();
   readonly left = input<number>();
-  /** False where the reason is said elsewhere. */
+  /** False if the reason is shown elsewhere. */
   readonly reasoned = input(true);
   protected readonly look = computed(() => {
     const { status, reason, needs_password: locked } = this.item();

@@ -25,7 +25,7 @@ export class DocumentTable {
 
   readonly items = input.required<readonly DocumentItem[]>();
   readonly sort = input<string>();
-  /** The folder the list shows: what is in it need not say so. */
+  /** The current folder, whose name is not repeated in the rows. */
   readonly folder = input<string>();
   readonly mayChange = input(true);
   readonly selected = model.required<ReadonlySet<string>>();

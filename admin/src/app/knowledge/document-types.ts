@@ -28,7 +28,7 @@ export type UsageItem = KnowledgeUsageDto;
 
 export type DocumentPage = DocumentPageDto;
 
-/** One line of the live stream: the document as it is now, or that it is gone. */
+/** One event of the live stream: the current document, or its deletion. */
 export type DocumentChange = DocumentItem | { id: string; deleted: true };
 
 export const DOCUMENT_SORTS = [
@@ -43,7 +43,7 @@ export const DOCUMENT_SORTS = [
 export const DOCUMENT_FILTERS = ['ready', 'failed', 'cancelled'] as const satisfies readonly DocumentStatus[];
 
 const PASSWORD_CODES: readonly string[] = ['encrypted', 'wrong_password'];
-/** Trying again does not help such a file; its password does. */
+/** A retry without a password cannot succeed. */
 export const isLocked = ({ code }: { code: string }): boolean => PASSWORD_CODES.includes(code);
 
 const RESTING: readonly DocumentStatus[] = DOCUMENT_FILTERS;

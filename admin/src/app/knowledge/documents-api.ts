@@ -2,15 +2,15 @@ import { Injectable, inject } from '@angular/core';
 import type { BulkBody, Query, UpdateDocumentBody } from '@nexus/api-client';
 import { Api } from '../core/http/api';
 
-/** What a list of documents is narrowed to. */
+/** Filters of a document list. */
 export type DocumentQuery = Query<'get', '/api/rag/documents'>;
 export type DocumentPatch = UpdateDocumentBody;
 export type BulkAction = Exclude<BulkBody['action'], 'delete'>;
 
-/** As many as one call may name. */
+/** Maximum number of documents per call. */
 const BULK_MAX = 100;
 
-/** Reads are resources, writes are promises that fail with an ApiError. */
+/** Reads are resources, writes are promises that reject with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class DocumentsApi {
   private readonly api = inject(Api);
@@ -34,11 +34,11 @@ export class DocumentsApi {
     this.api.call('patch', '/api/rag/documents/{id}', { path: { id }, body });
   retry = (id: string, password?: string) =>
     this.api.call('post', '/api/rag/documents/{id}/retry', { path: { id }, body: password ? { password } : {} });
-  /** Reads the stored file of a ready document once more. */
+  /** Reads the stored file of a ready document again. */
   readAgain = (id: string) => this.api.call('post', '/api/rag/documents/{id}/read-again', { path: { id }, body: {} });
   cancel = (id: string) => this.api.call('post', '/api/rag/documents/{id}/cancel', { path: { id } });
 
-  /** @returns how many were changed: others were not in a state for it. */
+  /** @returns number of changed documents: others were not in a suitable state. */
   async bulk(ids: readonly string[], action: BulkAction, more: DocumentPatch = {}): Promise<number> {
     let changed = 0;
     for (const part of parts(ids)) {
@@ -48,7 +48,7 @@ export class DocumentsApi {
     return changed;
   }
 
-  /** `keepalive`: still sent when the page is being left. */
+  /** `keepalive`: sent even while the page is being left. */
   async delete(ids: readonly string[]): Promise<void> {
     const [id] = ids;
     if (ids.length === 1 && id) {

@@ -1,7 +1,7 @@
 import { Directive, output, signal } from '@angular/core';
 import { type PlacedFile, fromDrop } from './dropped-files';
 
-/** Accepts files and folders dropped anywhere on its element. `over` is true while files hover above it. */
+/** Accepts files and folders dropped anywhere on its element. `over` is true while files are dragged over it. */
 @Directive({
   selector: '[nxDropZone]',
   exportAs: 'nxDropZone',
@@ -15,7 +15,7 @@ import { type PlacedFile, fromDrop } from './dropped-files';
 export class DropZone {
   readonly files = output<PlacedFile[]>();
   readonly over = signal(false);
-  /** Entering a child fires before leaving its parent: only the count tells when the files are gone. */
+  /** Entering a child fires before leaving its parent: only a counter shows when the files have left. */
   private depth = 0;
 
   protected enter(event: DragEvent): void {

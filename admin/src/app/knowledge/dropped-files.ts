@@ -1,6 +1,6 @@
-import { isLitter } from './document-files';
+import { isSystemFile } from './document-files';
 
-/** A file with the folder it was in, relative to what was dropped or chosen; '' for a file alone. */
+/** A file with its folder, relative to what was dropped or chosen; '' for a single file. */
 export interface PlacedFile {
   file: File;
   folder: string;
@@ -8,13 +8,13 @@ export interface PlacedFile {
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-/** From a file picker; one for folders says in `webkitRelativePath` where each file was. */
+/** From a file picker; a folder picker sets each file's path in `webkitRelativePath`. */
 export const fromPicker = (files: Iterable<File>): PlacedFile[] =>
   [...files]
     .map((file) => ({ file, folder: parentOf(file.webkitRelativePath ?? '') }))
-    .filter(({ file, folder }) => !(folder && isLitter(file.name)));
+    .filter(({ file, folder }) => !(folder && isSystemFile(file.name)));
 
-/** From a drop, folders with everything below them. Must be called inside the event: its items are gone afterwards. */
+/** From a drop, including folders with their contents. Must be called during the event: its items are cleared afterwards. */
 export async function fromDrop(transfer: DataTransfer): Promise<PlacedFile[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.());
   if (!entries.some((entry) => entry?.isDirectory)) return fromPicker(transfer.files);
@@ -23,7 +23,7 @@ export async function fromDrop(transfer: DataTransfer): Promise<PlacedFile[]> {
 }
 
 async function walk(entry: FileSystemEntry, folder: string): Promise<PlacedFile[]> {
-  if (folder && isLitter(entry.name)) return [];
+  if (folder && isSystemFile(entry.name)) return [];
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
     return [{ file, folder }];
@@ -34,7 +34,7 @@ async function walk(entry: FileSystemEntry, folder: string): Promise<PlacedFile[
   return found.flat();
 }
 
-/** A directory is read in portions; an empty one is the end. */
+/** A directory is read in batches; an empty one marks the end. */
 async function childrenOf(directory: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = directory.createReader();
   const all: FileSystemEntry[] = [];

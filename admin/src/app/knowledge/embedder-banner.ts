@@ -3,14 +3,14 @@ import { RouterLink } from '@angular/router';
 import { Notice } from '../ui/notice';
 import { KnowledgeSettingsApi } from './settings/settings-api';
 
-/** Says that documents are searched by their words alone while a new version of the product indexes them anew. */
+/** Shown while documents are searched by words alone because a new version of the product is reindexing them. */
 @Component({
   selector: 'nx-embedder-banner',
   imports: [Notice, RouterLink],
   template: `
     @if (byWords()) {
       <nx-notice>
-        Your documents are being indexed anew for this version. Until that is done, search finds what has the words of a
+        Your documents are being reindexed for this version. Until that is done, search finds what has the words of a
         question. <a routerLink="/knowledge/settings">See its progress</a>
       </nx-notice>
     }
@@ -18,7 +18,7 @@ import { KnowledgeSettingsApi } from './settings/settings-api';
 })
 export class EmbedderBanner {
   private readonly read = inject(KnowledgeSettingsApi).embedder();
-  /** Questions go to another embedder than the one that the documents were indexed with. */
+  /** Questions use another embedder than the index. */
   protected readonly byWords = computed(() => {
     if (!this.read.hasValue()) return false;
     const { active_id, pinned_id } = this.read.value();

@@ -4,7 +4,7 @@ import { Icon } from '../ui/icon';
 import { DocumentFacets } from './document-facets';
 import { ancestors, childFolders } from './folders';
 
-/** Where the list is, and the folders one step below. Shows nothing while no document is in a folder. */
+/** The current folder and its subfolders. Hidden while no document is in a folder. */
 @Component({
   selector: 'nx-folder-bar',
   imports: [CountPipe, Icon],

@@ -12,18 +12,18 @@ const FOLDERS = [
 ];
 
 describe('folders', () => {
-  it('are cleaned of what is not a name', () => {
+  it('are normalised', () => {
     expect(cleanFolder(' /HR\\ Policies //./../2026/ ')).toBe('HR/Policies/2026');
     expect(cleanFolder(' / ')).toBe('');
     expect(joinFolders('', 'a', '', 'b')).toBe('a/b');
   });
 
-  it('lead back to the top step by step', () => {
+  it('return the path to the top level', () => {
     expect(ancestors('HR/Policies').map(({ path }) => path)).toEqual(['HR', 'HR/Policies']);
     expect(ancestors('')).toEqual([]);
   });
 
-  it('count what is below them, and only that', () => {
+  it('count documents below them, and only those', () => {
     expect(childFolders(FOLDERS, '').map(({ name, documents }) => [name, documents])).toEqual([
       ['HR', 7],
       ['HRX', 8],
@@ -39,7 +39,7 @@ describe('files of a chosen folder', () => {
   const file = (name: string, path: string) =>
     Object.defineProperty(new File(['x'], name), 'webkitRelativePath', { value: path });
 
-  it('know the folder they were in; what systems leave there stays behind', () => {
+  it('keep the folder they were in; system files are skipped', () => {
     const placed = fromPicker([
       file('a.txt', 'docs/sub/a.txt'),
       file('.DS_Store', 'docs/.DS_Store'),
@@ -62,7 +62,7 @@ describe('a dropped folder', () => {
     isDirectory: false,
     ...{ file: (done: (file: File) => void) => done(new File(['x'], name)) },
   });
-  /** Browsers answer a directory in portions; here two at a time. */
+  /** Browsers list a directory in batches; here two at a time. */
   const directory = (name: string, ...children: Entry[]): Entry => ({
     name,
     isFile: false,
@@ -77,7 +77,7 @@ describe('a dropped folder', () => {
   const dropped = (...entries: Entry[]) =>
     ({ files: [], items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })) }) as unknown as DataTransfer;
 
-  it('is read to its last file, however deep, beside files dropped with it', async () => {
+  it('is read completely, however deep, beside files dropped with it', async () => {
     const files = [leaf('1.txt'), leaf('2.txt'), leaf('3.txt'), leaf('.DS_Store'), directory('sub', leaf('4.txt'))];
     const found = await fromDrop(dropped(directory('docs', ...files), leaf('alone.txt')));
     expect(found.map(({ file: { name }, folder }) => `${folder}|${name}`)).toEqual([
@@ -90,6 +90,6 @@ describe('a dropped folder', () => {
   });
 });
 
-it('tags are kept once each, as they were written first', () => {
+it('tags are kept without duplicates, in their first spelling', () => {
   expect(cleanTags(' Contract, 2026,, contract,a   b ')).toEqual(['Contract', '2026', 'a b']);
 });

@@ -5,7 +5,7 @@ export interface FolderStep {
   name: string;
 }
 
-/** "HR/Policies" from what people type: no empty parts, no spaces around them. */
+/** Normalises typed paths: "HR/Policies" without empty parts and surrounding spaces. */
 export const cleanFolder = (text: string): string =>
   text
     .split(/[/\\]/)
@@ -15,13 +15,13 @@ export const cleanFolder = (text: string): string =>
 
 export const joinFolders = (...paths: string[]): string => paths.filter(Boolean).join('/');
 
-/** The way to a folder, itself last. */
+/** The path to a folder, including itself. */
 export function ancestors(path: string): FolderStep[] {
   const names = path ? path.split('/') : [];
   return names.map((name, i) => ({ name, path: names.slice(0, i + 1).join('/') }));
 }
 
-/** The folders directly inside one (`''`: at the top), with the documents of everything below them. */
+/** The direct subfolders of a folder (`''`: top level), with the number of documents in and below each. */
 export function childFolders(folders: readonly FolderItem[], at: string): (FolderStep & { documents: number })[] {
   const prefix = at ? `${at}/` : '';
   const counts = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { formatOf } from './document-formats';
 
-/** What kind of document it is, before its name: letters, and a colour for the family. */
+/** Format of a document, shown before its name: letters, and a colour by family. */
 @Component({
   selector: 'nx-format-mark',
   host: { '[class]': 'format().family', '[title]': 'format().name', 'aria-hidden': 'true' },

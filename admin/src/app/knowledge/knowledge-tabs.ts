@@ -1,12 +1,12 @@
 import type { Route, Routes } from '@angular/router';
 import type { TabLink } from '../shell/tabbed';
 
-/** A part of Knowledge: its tab and how its page is loaded. `path` is the whole address below `/knowledge`. */
+/** A part of Knowledge: its tab and its lazy-loaded page. `path` is the complete path below `/knowledge`. */
 export interface KnowledgeTab extends TabLink {
   load: NonNullable<Route['loadComponent']>;
 }
 
-/** In the order of the tabs: Documents, Sources, Retrieval bench, Settings. */
+/** In tab order: Documents, Sources, Retrieval bench, Settings. */
 export const KNOWLEDGE_TABS: readonly KnowledgeTab[] = [
   { path: '/knowledge', label: 'Documents', load: () => import('./knowledge').then((m) => m.Knowledge) },
   { path: '/knowledge/sources', label: 'Sources', load: () => import('./sources/sources').then((m) => m.SourcesPage) },

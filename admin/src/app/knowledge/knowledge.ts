@@ -20,7 +20,7 @@ import { DropZone } from './drop-zone';
 import { type PlacedFile, fromPicker } from './dropped-files';
 import { EmbedderBanner } from './embedder-banner';
 import { FolderBar } from './folder-bar';
-import { noRoom } from './quotas';
+import { fullQuotaText } from './quotas';
 import { UploadList } from './upload-list';
 import { Uploads } from './uploads';
 import { KnowledgeUsage } from './usage-api';
@@ -54,7 +54,7 @@ export class Knowledge {
   private readonly access = inject(Access);
   protected readonly mayChange = computed(() => this.access.can('knowledge:write'));
 
-  // From the address: a filtered view can be reloaded and shared.
+  // From the URL: a filtered view can be reloaded and shared.
   readonly q = input<string>();
   readonly status = input<DocumentQuery['status']>();
   readonly type = input<DocumentQuery['type']>();
@@ -77,8 +77,8 @@ export class Knowledge {
     const bytes = this.usage.maxBytes();
     return bytes ? `, up to ${formatBytes(bytes)} each` : '';
   });
-  /** Files are sent all the same: new content for a document that is there may still fit. */
-  protected readonly noRoom = computed(() => noRoom(this.usage.quotas()));
+  /** Uploads are still allowed: a new version of an existing document may fit. */
+  protected readonly fullQuotaText = computed(() => fullQuotaText(this.usage.quotas()));
   protected readonly selected = selectionOf(this.list.items);
   protected readonly chosen = computed(() => this.list.items().filter((item) => this.selected().has(item.id)));
   protected readonly retryable = computed(() => this.chosen().some(canRetry));

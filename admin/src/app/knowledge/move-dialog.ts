@@ -8,7 +8,7 @@ import { DocumentFacets } from './document-facets';
 import type { DocumentItem } from './document-types';
 import { cleanFolder } from './folders';
 
-/** Where documents go: a folder that exists, or a new one by writing its name. */
+/** Target of a move: an existing folder, or a new one by typing its name. */
 @Component({
   selector: 'nx-move-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],
@@ -16,7 +16,7 @@ import { cleanFolder } from './folders';
     <nx-form-dialog action="Move" [title]="title()" [of]="form" (closed)="closed.emit()">
       <nx-field
         label="Folder"
-        hint="A new name makes a new folder; “/” makes one inside another. Empty: no folder."
+        hint="A new name creates a folder; “/” creates one inside another. Empty: no folder."
         [of]="form.fields.folder"
       >
         <input nxInput list="folders" autocomplete="off" placeholder="HR/Policies" [formField]="form.fields.folder" />

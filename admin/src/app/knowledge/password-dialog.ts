@@ -5,7 +5,7 @@ import { editedForm } from '../ui/form/edited-form';
 import { FormDialog } from '../ui/form/form-dialog';
 import type { DocumentItem } from './document-types';
 
-/** Asks for what opens an encrypted file. The password goes with the retry and is kept nowhere here. */
+/** Asks for the password of an encrypted file. It is sent with the retry and not stored here. */
 @Component({
   selector: 'nx-password-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],

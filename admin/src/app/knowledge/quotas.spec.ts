@@ -1,4 +1,4 @@
-import { noRoom, quotaFigures, quotaWarnings } from './quotas';
+import { fullQuotaText, quotaFigures, quotaWarnings } from './quotas';
 
 const GB = 1024 ** 3;
 const quotas = (storage: number, documents: number, chunks: number) =>
@@ -9,7 +9,7 @@ const quotas = (storage: number, documents: number, chunks: number) =>
   ]);
 
 describe('quotas', () => {
-  it('are said with what is used and allowed', () => {
+  it('are shown with usage and limit', () => {
     expect(quotas(5 * GB, 7, 1234).map(({ name, text, share }) => [name, text, share])).toEqual([
       ['Files', '5 GB of 20 GB', 0.25],
       ['Documents', '7 of 100', 0.07],
@@ -19,18 +19,18 @@ describe('quotas', () => {
     expect(quotaFigures(undefined)).toEqual([]);
   });
 
-  it('warn above 90 % and not at it', () => {
+  it('warn above 90 %, but not at 90 %', () => {
     expect(quotaWarnings(quotas(18 * GB, 90, 0))).toEqual([]);
     expect(quotaWarnings(quotas(0, 91, 0))).toEqual([{ tone: 'warning', text: 'Documents: 91 of 100 used (91 %).' }]);
-    expect(noRoom(quotas(0, 99, 0))).toBeUndefined();
+    expect(fullQuotaText(quotas(0, 99, 0))).toBeUndefined();
   });
 
-  it('say what goes wrong once they are full, and what to do', () => {
+  it('explain the consequence once they are full, and the remedy', () => {
     const full = quotas(19 * GB, 100, 0);
     expect(quotaWarnings(full).map(({ tone }) => tone)).toEqual(['danger', 'warning']);
     expect(quotaWarnings(full)[0]!.text).toMatch(/No more documents can be added.*Delete what is not needed/);
-    expect(noRoom(full)).toMatch(/^Documents: 100 of 100 used\. No more documents/);
-    expect(noRoom(quotaFigures([{ quota: 'storage', used: 9, allowed: 8 }]))).toMatch(/No more files/);
-    expect(noRoom(quotaFigures([{ quota: 'chunks', used: 9, allowed: 8 }]))).toBeUndefined();
+    expect(fullQuotaText(full)).toMatch(/^Documents: 100 of 100 used\. No more documents/);
+    expect(fullQuotaText(quotaFigures([{ quota: 'storage', used: 9, allowed: 8 }]))).toMatch(/No more files/);
+    expect(fullQuotaText(quotaFigures([{ quota: 'chunks', used: 9, allowed: 8 }]))).toBeUndefined();
   });
 });

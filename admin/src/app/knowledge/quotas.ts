@@ -4,15 +4,15 @@ import type { NoticeTone } from '../ui/notice';
 
 type Quota = KnowledgeUsageDto['quotas'][number];
 
-/** From this share on people are warned. */
+/** Minimum share for a warning. */
 const NEAR = 0.9;
 
 const NAMES: Record<Quota['quota'], string> = { storage: 'Files', documents: 'Documents', chunks: 'Passages' };
-/** What goes wrong once it is full. */
+/** Consequence of a full quota. */
 const FULL: Record<Quota['quota'], string> = {
   storage: 'No more files can be added.',
-  documents: 'No more documents can be added. Those that are there can still get new versions.',
-  chunks: 'Documents are stored but not read any more.',
+  documents: 'No more documents can be added. Existing ones can still get new versions.',
+  chunks: 'Documents are stored but no longer read.',
 };
 
 export interface QuotaFigure {
@@ -20,7 +20,7 @@ export interface QuotaFigure {
   name: string;
   /** "18.6 GB of 20 GB". */
   text: string;
-  /** 0…1 of what is allowed; null where nothing limits it. */
+  /** 0…1 of the limit; null without a limit. */
   share: number | null;
   tone: NoticeTone;
 }
@@ -40,7 +40,7 @@ export function quotaFigures(quotas: readonly Quota[] = []): QuotaFigure[] {
   });
 }
 
-/** What a person has to know of quotas that are nearly or quite used up, the worst first. */
+/** Warnings for quotas that are almost or completely used up, the worst first. */
 export const quotaWarnings = (figures: readonly QuotaFigure[]): { tone: NoticeTone; text: string }[] =>
   figures
     .filter(({ tone }) => tone !== 'info')
@@ -53,8 +53,8 @@ export const quotaWarnings = (figures: readonly QuotaFigure[]): { tone: NoticeTo
           : `${name}: ${text} used (${Math.floor((share ?? 0) * 100)} %).`,
     }));
 
-/** Why nothing new would be taken, for where files are dropped; undefined while there is room. */
-export const noRoom = (figures: readonly QuotaFigure[]): string | undefined =>
+/** Why nothing new can be added, for the drop zone; undefined if there is space. */
+export const fullQuotaText = (figures: readonly QuotaFigure[]): string | undefined =>
   figures
     .filter(({ quota, tone }) => tone === 'danger' && quota !== 'chunks')
     .map(({ quota, name, text }) => `${name}: ${text} used. ${FULL[quota]}`)[0];

@@ -5,7 +5,7 @@ import { editedForm, filled } from '../ui/form/edited-form';
 import { FormDialog } from '../ui/form/form-dialog';
 import type { DocumentItem } from './document-types';
 
-/** Another name for a document; its content and links stay. */
+/** Renames a document; its content and links stay. */
 @Component({
   selector: 'nx-rename-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],

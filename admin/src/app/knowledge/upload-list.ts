@@ -6,11 +6,11 @@ import { BytesPipe } from '../core/format/format.pipes';
 import { Icon } from '../ui/icon';
 import { type Upload, Uploads } from './uploads';
 
-/** As many as fit beside the documents; a folder may have thousands. */
+/** As many as fit beside the documents; a folder may contain thousands. */
 const SHOWN = 6;
 const RANK: Record<Upload['state'], number> = { failed: 0, sending: 1, waiting: 2, known: 3 };
 
-/** Files on their way, and those that could not be sent with the reason. */
+/** Files being uploaded, and failed ones with the reason. */
 @Component({
   selector: 'nx-upload-list',
   imports: [BytesPipe, Icon, MatButton, RouterLink],

@@ -5,14 +5,14 @@ import { ApiError, fromBody } from '../core/http/problem';
 import type { UploadAnswer } from './document-types';
 
 export interface UploadOptions {
-  /** Where the document goes; '' is the top. */
+  /** Target folder; '' is the top level. */
   folder: string;
   signal: AbortSignal;
   /** Share of the bytes sent, 0…1. */
   onProgress: (share: number) => void;
 }
 
-/** Sends one file. XMLHttpRequest, because fetch cannot report how much of a body has been sent. */
+/** Sends one file. XMLHttpRequest, because fetch cannot report upload progress. */
 @Injectable({ providedIn: 'root' })
 export class UploadTransport {
   private readonly session = inject(Session);
@@ -49,7 +49,7 @@ export class UploadTransport {
       };
       signal.addEventListener('abort', () => request.abort(), { once: true });
       const form = new FormData();
-      // Fields hold for the files after them.
+      // Fields apply to the files after them.
       if (folder) form.append('folder', folder);
       form.append('file', file, file.name);
       request.send(form);

@@ -25,7 +25,7 @@ describe('Uploads', () => {
     uploads = TestBed.inject(Uploads);
   });
 
-  it('sends three at a time and forgets what arrived', async () => {
+  it('sends three at a time and removes completed ones', async () => {
     const finish: (() => void)[] = [];
     send.mockImplementation(() => new Promise((resolve) => finish.push(() => resolve({ documents: [{ id: 'd1' }] }))));
     uploads.add([file('a.txt'), file('b.txt'), file('c.txt'), file('d.txt', 'x', 'in')], 'at');
@@ -39,7 +39,7 @@ describe('Uploads', () => {
     expect(release).toHaveBeenCalledWith(['d1']);
   });
 
-  it('says so when the same content is here already, until it is dismissed', async () => {
+  it('reports existing content, until it is dismissed', async () => {
     send.mockResolvedValue({ documents: [{ id: 'd1', name: 'first.txt', status: 'ready' }] });
     uploads.add([file('again.txt')]);
     await tick();
@@ -51,7 +51,7 @@ describe('Uploads', () => {
     expect(uploads.items()).toEqual([]);
   });
 
-  it('does not send what cannot work', () => {
+  it('does not send unsupported files', () => {
     uploads.add([file('a.mp4'), file('b.txt', ''), file('c.txt', 'too long')]);
     expect(send).not.toHaveBeenCalled();
     expect(uploads.items().map(({ state, retryable }) => [state, retryable])).toEqual([
@@ -62,7 +62,7 @@ describe('Uploads', () => {
     expect(uploads.active()).toBe(false);
   });
 
-  it('keeps a failed one with its reason and sends it again', async () => {
+  it('keeps a failed one with its reason and retries it', async () => {
     send.mockRejectedValueOnce(new ApiError(0, 'offline', '')).mockResolvedValueOnce({ documents: [] });
     uploads.add([file('a.txt')]);
     await tick();
@@ -77,7 +77,7 @@ describe('Uploads', () => {
     expect(uploads.items()).toEqual([]);
   });
 
-  it('cancels a running one without calling it failed', async () => {
+  it('cancels a running one without reporting it as failed', async () => {
     send.mockImplementation(
       (_file, { signal }: { signal: AbortSignal }) =>
         new Promise((_resolve, reject) =>

@@ -14,23 +14,23 @@ const PARALLEL = 3;
 export interface Upload {
   key: number;
   file: File;
-  /** Where the document goes; '' is the top. */
+  /** Target folder; '' is the top level. */
   folder: string;
   state: 'waiting' | 'sending' | 'failed' | 'known';
   /** Share of the bytes sent, 0…1. */
   sent: number;
   reason?: string;
-  /** The document that has the same content already. */
+  /** The existing document with the same content. */
   known?: { id: string; name: string };
-  /** A refused file cannot succeed by sending it again. */
+  /** A refused file cannot succeed on retry. */
   retryable: boolean;
 }
 
 const ended = ({ state }: Upload): boolean => state === 'failed' || state === 'known';
-/** What is new waits to be read; content that is known has nothing to wait for. */
+/** New content has to be processed first; known content is ready immediately. */
 const wasHere = ({ status }: UploadAnswer['documents'][number]): boolean => status === 'ready';
 
-/** Files on their way to the server. Lives as long as the application, so that leaving the page does not stop them. */
+/** Files being uploaded. Lives as long as the application, so that leaving the page does not stop uploads. */
 @Injectable({ providedIn: 'root' })
 export class Uploads {
   private readonly transport = inject(UploadTransport);
@@ -43,7 +43,7 @@ export class Uploads {
   readonly active = computed(() => this.list().some(({ state }) => state === 'waiting' || state === 'sending'));
   readonly known = computed(() => this.list().filter((upload) => upload.state === 'known'));
   readonly failed = computed(() => this.list().filter((upload) => upload.state === 'failed'));
-  /** Counts finished uploads: a list that shows documents reads again when it changes. */
+  /** Counts finished uploads: document lists reload when it changes. */
   readonly finished = signal(0);
 
   constructor() {
@@ -52,7 +52,7 @@ export class Uploads {
     });
   }
 
-  /** @param at the folder of the console that they were put into. */
+  /** @param at the console's folder to which they were added. */
   add(files: readonly PlacedFile[], at = ''): void {
     const added = files.map(({ file, folder: below }): Upload => {
       const reason = refuse(file, this.usage.maxBytes());
@@ -72,18 +72,18 @@ export class Uploads {
     for (const upload of this.failed()) if (upload.retryable) this.retry(upload.key);
   }
 
-  /** Cancels what has not arrived yet; what came to an end stays with its reason. */
+  /** Cancels uploads in progress; finished ones stay with their reason. */
   cancelAll(): void {
     this.list.update((list) => list.filter(ended));
     for (const abort of this.running.values()) abort.abort();
   }
 
-  /** Forgets what failed or was here already. */
+  /** Removes failed and duplicate uploads. */
   dismiss(): void {
     this.list.update((list) => list.filter((upload) => !ended(upload)));
   }
 
-  /** Cancels what is running, forgets what failed. */
+  /** Cancels a running upload, or removes a failed one. */
   remove(key: number): void {
     this.running.get(key)?.abort();
     this.list.update((list) => list.filter((upload) => upload.key !== key));
@@ -102,7 +102,7 @@ export class Uploads {
     try {
       const onProgress = (sent: number) => this.patch(key, { sent });
       const { documents } = await this.transport.send(file, { folder, signal: abort.signal, onProgress });
-      // The same bytes may come back under an id that was deleted a moment ago.
+      // The same bytes may have the id of a document that was just deleted.
       this.deletion.release(documents.map((document) => document.id));
       const known = documents.find(wasHere);
       if (known) this.patch(key, { state: 'known', sent: 1, known: { id: known.id, name: known.name } });

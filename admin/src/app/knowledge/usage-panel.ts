@@ -10,7 +10,7 @@ import { FormatMark } from './format-mark';
 import { quotaWarnings } from './quotas';
 import { KnowledgeUsage } from './usage-api';
 
-/** What the knowledge takes up in one line; on demand by kind, and what gave up. */
+/** Usage of the knowledge in one line; on demand by type, with failed documents. */
 @Component({
   selector: 'nx-usage-panel',
   imports: [BytesPipe, CountPipe, DeadLetters, FormatMark, Icon, MatButton, Notice],

@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon';
 import { type AllowList, isPattern, toPattern, withEntry, withoutEntry } from './allow-list';
 import { AUTO } from './model-text';
 
-/** Which models are available: all, or the ones and patterns listed. */
+/** Which models are available: all, or the listed models and patterns. */
 @Component({
   selector: 'nx-allow-bar',
   imports: [Icon, MatButton],
@@ -14,10 +14,10 @@ import { AUTO } from './model-text';
 })
 export class AllowBar {
   readonly allowed = input.required<AllowList>();
-  /** Kept allowed when a limit begins: what answers now. */
+  /** Models in use, which stay allowed when a limit is introduced. */
   readonly inUse = input.required<readonly string[]>();
   readonly chain = input.required<readonly string[]>();
-  /** Shown before it is stored. */
+  /** Unsaved changes are shown. */
   readonly pending = input(false);
   readonly mayChange = input(false);
   readonly changed = output<string[] | null>();

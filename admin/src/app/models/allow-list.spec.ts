@@ -12,14 +12,14 @@ describe('allow-list', () => {
     ['OpenAI/*', 'openai/gpt-4o', true],
   ])('%s on %s: %s', (pattern, id, expected) => expect(matchesPattern(pattern, id)).toBe(expected));
 
-  it('says what allows a model, its own entry first', () => {
+  it('reports what allows a model, its own entry first', () => {
     expect(allowedBy(null, 'a/b')).toBe('*');
     expect(allowedBy([], 'a/b')).toBeNull();
     expect(allowedBy(['a/*', 'a/b'], 'a/b')).toBe('a/b');
     expect(allowedBy(['a/*'], 'a/b')).toBe('a/*');
   });
 
-  it('adds once and removes', () => {
+  it('adds without duplicates and removes', () => {
     expect(withEntry(['a/b', 'c/d'], 'a/b')).toEqual(['c/d', 'a/b']);
     expect(withEntry(null, 'a/b')).toEqual(['a/b']);
     expect(withoutEntry(['a/b', 'c/d'], 'a/b')).toEqual(['c/d']);

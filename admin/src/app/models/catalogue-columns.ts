@@ -4,7 +4,7 @@ import type { ModelItem } from './model-types';
 
 const price = (value: number | null): string => (value === 0 ? 'free' : formatUsd(value));
 
-/** Each order has one direction worth having; a second click goes back to what can be used first. */
+/** Each order has one useful direction; a second click restores the default order (usable models first). */
 export const CATALOGUE_COLUMNS: readonly Column<ModelItem>[] = [
   {
     key: 'name',

@@ -25,7 +25,7 @@ export const CATALOGUE_SORTS: readonly FilterOption[] = [
   { value: 'newest', label: 'Newest first' },
 ];
 
-/** The maker has a control of its own, which shows what is written in it. */
+/** The vendor filter has its own control, which shows the typed text. */
 export const CATALOGUE_FILTERS: readonly ListFilter[] = [
   { key: 'capability', label: 'Capability', options: CAPABILITIES },
   { key: 'price', label: 'Price', options: PRICES, list: true },

@@ -42,13 +42,13 @@ export class CatalogueTable {
   protected readonly builtIn = BUILT_IN;
   protected readonly capabilities = capabilityLabels;
 
-  /** The day the provider ends it, when that is near. */
+  /** The day on which the provider retires it, if that is soon. */
   protected ends({ expires_at }: ModelItem): string {
     const near = expires_at && Date.parse(expires_at) - this.minute.now() < NEAR_MS;
     return near ? formatDay(expires_at) : '';
   }
 
-  /** How the model is allowed: what a pattern allows cannot be switched off for one model alone. */
+  /** How the model is allowed: a model allowed by a pattern cannot be switched off individually. */
   protected allowance({ id }: ModelItem): { on: boolean; fixed: boolean; hint: string } {
     const by = allowedBy(this.allowed(), id);
     if (by === null && id === BUILT_IN) return { on: true, fixed: true, hint: 'Built in: always allowed' };

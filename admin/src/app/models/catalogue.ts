@@ -21,10 +21,10 @@ import { BUILT_IN } from './model-text';
 import type { ModelItem } from './model-types';
 import { type CatalogueQuery, ModelsApi } from './models-api';
 
-/** As the address has it; the server says what is no number. */
+/** From the URL; the server reports an invalid number. */
 const numberIn = (text: string | undefined) => (text ? Number(text) : undefined);
 
-/** Every model the workspace could ask: what it can do, what it costs, and whether it may be used. */
+/** All models of the workspace: capabilities, prices, and whether they may be used. */
 @Component({
   imports: [
     AllowBar,
@@ -47,7 +47,7 @@ export class Catalogue {
   private readonly access = inject(Access);
   protected readonly config = inject(ModelConfigStore);
 
-  // From the address: a filtered view can be reloaded and shared.
+  // From the URL: a filtered view can be reloaded and shared.
   readonly q = input<string>();
   readonly provider = input<string>();
   readonly capability = input<CatalogueQuery['capability']>();
@@ -69,7 +69,7 @@ export class Catalogue {
   }));
   protected readonly state = inject(ModelsApi).source();
   private readonly known = computed(() => (this.state.hasValue() ? this.state.value() : undefined));
-  /** Only the public list is there, and what answers without a key: filters are out of the way until they are wanted. */
+  /** Only the public list and models without a key are available: filters are hidden until requested. */
   protected readonly keyless = computed(
     () => this.known() !== undefined && this.known()?.source !== 'provider' && this.usable().length === 0,
   );
@@ -80,7 +80,7 @@ export class Catalogue {
     const state = this.known();
     return state?.source === 'public' && state.detail ? state : undefined;
   });
-  /** "12 models found", "343 models"; the total is known for the whole catalogue only. */
+  /** "12 models found", "343 models"; the total is known only for the whole catalogue. */
   protected readonly count = computed(() => {
     const shown = this.list.items().length;
     if (!this.list.cursor()) return plural(shown, 'model') + (this.filtered() ? ' found' : '');
@@ -105,10 +105,10 @@ export class Catalogue {
   private readonly filtered = computed(() => isNarrowed(this.filters, this.values()));
   protected readonly providers = computed(() => [...new Set(this.list.items().map((item) => item.provider))].sort());
   private readonly saved = computed(() => this.config.value() && { list: this.config.value()!.allowed_models }, {
-    // Another setting that is stored meanwhile keeps the draft.
+    // The draft is kept when another setting is stored meanwhile.
     equal: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
-  /** Which models are allowed is stored by Save only: one click can end what every other model answers now. */
+  /** Allowed models are stored only by Save: one click could disable all other models in use. */
   protected readonly draft = editedSettings<{ list: AllowList }, void>(
     'allowed-models',
     this.saved,
@@ -123,7 +123,7 @@ export class Catalogue {
   });
   protected readonly opened = computed(() => this.list.items().find((item) => item.id === this.model()));
 
-  /** A provider was connected: its models are there a moment later. */
+  /** A provider was connected: its models are available a moment later. */
   protected connected(): void {
     this.list.reload();
     this.state.reload();

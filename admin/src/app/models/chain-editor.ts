@@ -6,7 +6,7 @@ import { CHAIN_MAX, moved } from './chain';
 import { ModelPicker } from './model-picker';
 import { ModelsApi } from './models-api';
 
-/** The models asked when the first one fails, in their order: by mouse or finger, by buttons, by arrow keys on the handle. */
+/** The fallback models in order: reordered by mouse, touch, buttons, or arrow keys on the handle. */
 @Component({
   selector: 'nx-chain-editor',
   imports: [CdkDrag, CdkDragHandle, CdkDropList, Icon, ModelPicker],
@@ -36,7 +36,7 @@ export class ChainEditor {
     this.move(index, index + step, 'grip');
   }
 
-  /** @param control which of the row's controls keeps the focus. */
+  /** @param control the row's control that keeps the focus. */
   protected move(from: number, to: number, control?: 'grip' | 'up' | 'down'): void {
     const count = this.models().length;
     if (to < 0 || to >= count || from === to) return;
@@ -50,7 +50,7 @@ export class ChainEditor {
     const id = this.models()[index] ?? '';
     this.changed.emit(this.models().filter((_, i) => i !== index));
     void this.announcer.announce(`${this.api.nameOf(id)} removed`);
-    // To the row that took its place, else to the field that adds another one.
+    // Focus the row that took its place, otherwise the field that adds another one.
     afterNextRender(
       () => {
         const rows = this.host.querySelectorAll<HTMLElement>('[data-control="remove"]');
@@ -67,7 +67,7 @@ export class ChainEditor {
     void this.announcer.announce(`${this.api.nameOf(id)} added at position ${this.models().length + 1}`);
   }
 
-  /** A row that moves loses the focus; a button that is off at the end hands it to its neighbour. */
+  /** A moved row loses the focus; a button that becomes disabled passes it to its neighbour. */
   private focus(index: number, control: 'grip' | 'up' | 'down', count: number): void {
     const end = (control === 'up' && index === 0) || (control === 'down' && index === count - 1);
     const name = !end ? control : control === 'up' ? 'down' : 'up';

@@ -1,4 +1,4 @@
-/** Moves one entry; out of range changes nothing. */
+/** Moves one entry; an index out of range changes nothing. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const next = [...list];
   if (from < 0 || to < 0 || from >= next.length || to >= next.length) return next;
@@ -6,5 +6,5 @@ export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   return next;
 }
 
-/** Asked one after the other, the longest chain the server takes. */
+/** Maximum length of the chain that the server accepts. */
 export const CHAIN_MAX = 5;

@@ -9,7 +9,7 @@ import { PRESETS } from './providers/presets';
 import { ProviderDialog } from './providers/provider-dialog';
 import { ProvidersApi } from './providers/providers-api';
 
-/** The first thing to do on a catalogue: connect a provider, and before all one that answers on this machine already. */
+/** First step of the catalogue: connect a provider, preferably one that is already running on this machine. */
 @Component({
   selector: 'nx-connect-provider',
   imports: [Icon, MatButton, Notice, PageActions, ProviderDialog],
@@ -38,7 +38,7 @@ import { ProvidersApi } from './providers/providers-api';
     :host {
       display: contents;
     }
-    /* Takes no row of the page, which would move when it opens. */
+    /* Occupies no row of the page, so that nothing moves when it opens. */
     nx-provider-dialog {
       position: fixed;
     }

@@ -40,7 +40,7 @@ describe('ModelConfigStore', () => {
     store = TestBed.inject(ModelConfigStore);
   });
 
-  it('shows a switch at once, sends the whole configuration without what is only read', async () => {
+  it('shows a switch immediately, and sends the whole configuration without read-only fields', async () => {
     let answer: (config: ModelConfig) => void = () => undefined;
     saveConfig.mockReturnValue(new Promise<ModelConfig>((resolve) => (answer = resolve)));
     const stored = store.patch({ allowed_models: ['openai/*'] });
@@ -52,7 +52,7 @@ describe('ModelConfigStore', () => {
     expect(store.value()?.effective_default_model).toBe('openai/x');
   });
 
-  it('goes back when the server refuses, and says so', async () => {
+  it('reverts with a message when the server refuses', async () => {
     saveConfig.mockRejectedValue(new ApiError(403, 'model_not_allowed', 'a/b is not allowed here'));
     expect(await store.patch({ default_model: 'a/b' })).toBe(false);
     expect(store.value()).toEqual(CONFIG);

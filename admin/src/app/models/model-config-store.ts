@@ -5,7 +5,7 @@ import { ModelsApi } from './models-api';
 
 const inputOf = ({ effective_default_model: _, ...input }: ModelConfig): ModelConfigInput => input;
 
-/** The workspace's model configuration. Single switches are stored at once and go back when the server refuses. */
+/** The workspace's model configuration. Single switches are stored immediately and reverted if the server refuses. */
 @Injectable()
 export class ModelConfigStore {
   private readonly api = inject(ModelsApi);
@@ -28,7 +28,7 @@ export class ModelConfigStore {
     return before !== undefined && this.change.run(before, { ...before, ...change });
   }
 
-  /** Fails with an ApiError. */
+  /** Rejects with an ApiError. */
   async store(config: ModelConfig): Promise<void> {
     this.read.set(await this.api.saveConfig(inputOf(config)));
   }

@@ -10,7 +10,7 @@ import { Badge } from '../ui/status-badge';
 import { BUILT_IN, capabilityLabels, priceText } from './model-text';
 import type { ModelItem } from './model-types';
 
-/** One model of the catalogue with everything known about it. */
+/** All details of one model of the catalogue. */
 @Component({
   selector: 'nx-model-drawer',
   imports: [Badge, CopyButton, MatButton, Markdown, Modal, Notice, RouterLink],

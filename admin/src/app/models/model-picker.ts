@@ -3,7 +3,7 @@ import { type ComboOption, Combobox } from '../ui/combobox';
 import { AUTO, modelNote } from './model-text';
 import { ModelsApi } from './models-api';
 
-/** Chooses a model; the catalogue is searched as one types, so that none of its hundreds is out of reach. */
+/** Selects a model; typing searches the whole catalogue. */
 @Component({
   selector: 'nx-model-picker',
   imports: [Combobox],
@@ -24,20 +24,20 @@ import { ModelsApi } from './models-api';
 })
 export class ModelPicker {
   readonly label = input('Model');
-  /** Id of the model; empty: none chosen. */
+  /** Id of the model; empty: none selected. */
   readonly value = input('');
   readonly placeholder = input('Choose a model');
   readonly clearable = input(false);
   readonly disabled = input(false);
-  /** Left out of the list: already there. */
+  /** Models excluded from the list, since they are already used. */
   readonly without = input<readonly string[]>([]);
-  /** Offers the automatic choice too. */
+  /** Also offers automatic selection. */
   readonly withAuto = input(false);
-  /** Models that cannot be asked now are listed too. */
+  /** Also lists models that are currently unavailable. */
   readonly all = input(false);
   readonly chosen = output<string>();
 
-  /** Undefined until the list is opened: nothing is read before. */
+  /** Undefined until the list is opened: nothing is loaded before. */
   protected readonly query = signal<string | undefined>(undefined);
   private readonly api = inject(ModelsApi);
   protected readonly found = this.api.search(() => this.query());

@@ -8,7 +8,7 @@ const MODEL = {
 };
 
 describe('model text', () => {
-  it('gives context and price per million tokens', () => {
+  it('formats context and price per million tokens', () => {
     expect(modelHint(MODEL)).toBe('128k context · $0.15 in, $0.60 out per million tokens');
     expect(modelHint({ ...MODEL, pricing: { prompt: null, completion: null }, context_length: null })).toBe(
       'price unknown',
@@ -22,12 +22,12 @@ describe('model text', () => {
     expect(modelHint(undefined)).toBe('');
   });
 
-  it('tells models apart in one line', () => {
+  it('describes a model in one line', () => {
     expect(modelNote(MODEL)).toBe('a/m · 128k context · $0.15 in, $0.60 out');
     expect(modelNote({ ...MODEL, context_length: null, is_local: true })).toBe('a/m · $0.15 in, $0.60 out · local');
   });
 
-  it('does not take an unknown price for none', () => {
+  it('distinguishes an unknown price from a free model', () => {
     expect(priceText({ ...MODEL, pricing: { prompt: null, completion: 0 } })).toBe('price varies');
     expect(priceText({ ...MODEL, pricing: { prompt: 0, completion: 0 } })).toBe('free');
     expect(priceText({ ...MODEL, pricing: { prompt: null, completion: null }, is_local: true })).toBe(
@@ -35,7 +35,7 @@ describe('model text', () => {
     );
   });
 
-  it('names the capabilities that tell models apart', () => {
+  it('names the distinguishing capabilities', () => {
     expect(capabilityLabels(['streaming', 'tools', 'json', 'telepathy'])).toEqual(['Tools', 'JSON output']);
   });
 });

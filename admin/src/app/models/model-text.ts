@@ -1,10 +1,10 @@
 import { formatTokens, formatUsd } from '../core/format/format';
 import type { ModelItem } from './model-types';
 
-/** Answers from documents without a language model; every workspace has it, always. */
+/** Answers from documents without a language model; always available in every workspace. */
 export const BUILT_IN = 'nexus/extractive';
 
-/** Not a model: the hub chooses one for each request, as the routing of the workspace says. */
+/** Not a model: the hub selects one per request, according to the workspace's routing. */
 export const AUTO = {
   id: 'auto',
   name: 'Automatic',
@@ -13,17 +13,17 @@ export const AUTO = {
 
 type Priced = Pick<ModelItem, 'pricing' | 'is_local'>;
 
-/** "$0.15 in, $0.60 out", "free", "price varies": as the catalogue says. A local server may pass on to a paid model. */
+/** "$0.15 in, $0.60 out", "free", "price varies": according to the catalogue. A local server may forward to a paid model. */
 export function priceText({ pricing: { prompt, completion }, is_local }: Priced): string {
   if (prompt === 0 && completion === 0) return 'free';
   if (prompt == null || completion == null) return is_local ? 'price not listed' : 'price varies';
   return `${formatUsd(prompt)} in, ${formatUsd(completion)} out`;
 }
 
-/** Where it answers is told apart from what it costs. */
+/** The location is shown separately from the price. */
 const placeWords = ({ is_local }: Priced): string[] => (is_local ? ['local'] : []);
 
-/** What tells one model from another in a list: id, context, price per million tokens. */
+/** Distinguishing details of a model in a list: id, context, price per million tokens. */
 export function modelNote(model: Priced & Pick<ModelItem, 'id' | 'context_length'>): string {
   const context = model.context_length ? [`${formatTokens(model.context_length)} context`] : [];
   return [model.id, ...context, priceText(model), ...placeWords(model)].join(' · ');
@@ -36,7 +36,7 @@ function pricePerMillion(model: Priced): string {
   return text === 'free' ? text : `${text} per million tokens`;
 }
 
-/** Under the picker of a playground: context and price per million tokens. */
+/** Shown below the playground's picker: context and price per million tokens. */
 export function modelHint(model: (Priced & Pick<ModelItem, 'context_length'>) | undefined): string {
   if (!model) return '';
   const context = model.context_length ? [`${formatTokens(model.context_length)} context`] : [];
@@ -54,6 +54,6 @@ export const CAPABILITIES = [
 
 const LABELS: ReadonlyMap<string, string> = new Map(CAPABILITIES.map(({ value, label }) => [value, label]));
 
-/** Capabilities that tell models apart, with their words; what every model can do is left out. */
+/** Labels of the capabilities that distinguish models; common ones are omitted. */
 export const capabilityLabels = (capabilities: readonly string[]): string[] =>
   capabilities.flatMap((capability) => LABELS.get(capability) ?? []);

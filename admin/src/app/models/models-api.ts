@@ -6,31 +6,31 @@ import type { ModelConfigInput, ModelPage } from './model-types';
 
 export type CatalogueQuery = Query<'get', '/api/v1/models'>;
 
-/** As many as a list to choose from shows; more are found by typing. */
+/** Maximum number of listed choices; others are found by typing. */
 const CHOICES = 50;
 
-/** Reads are resources, writes are promises that fail with an ApiError. */
+/** Reads are resources, writes are promises that reject with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class ModelsApi {
   private readonly api = inject(Api);
   private readonly names = signal<ReadonlyMap<string, string>>(new Map([[AUTO.id, AUTO.name]]));
 
   catalogue = (query: () => CatalogueQuery) => this.api.list('/api/v1/models', () => ({ query: query() }));
-  /** Models whose name or id holds the words. */
+  /** Models whose name or id contains the words. */
   search = (words: () => string | undefined) =>
     this.api.read('/api/v1/models', () => choices(words()), { parse: (page) => this.learn(page) });
-  /** One model of the catalogue; undefined where it is not in it. A variant is described by its model. */
+  /** One model of the catalogue; undefined if it is not listed. A variant is described by its base model. */
   one = (id: () => string | undefined) =>
     this.api.read('/api/v1/models', () => choices(id() || undefined), {
       parse: (page) => this.learn(page).items.find((item) => item.id === id()),
     });
 
-  /** The name of a model seen before, else its id. */
+  /** The name of a model loaded before, otherwise its id. */
   nameOf(id: string): string {
     return this.names().get(id) ?? id;
   }
 
-  /** Where the models that can be looked at come from. */
+  /** The source of the catalogue's models. */
   source = () => this.api.read('/api/model-catalogue');
   config = () => this.api.read('/api/model-config');
 

@@ -11,7 +11,7 @@ import { ModelPicker } from './model-picker';
 import type { ModelConfig, RoutingConfig } from './model-types';
 import { SecondsInput } from './seconds-input';
 
-/** Which model answers, with which parameters, and what happens when it does not. */
+/** Which model answers, with which parameters, and the behaviour on failure. */
 @Component({
   imports: [ChainEditor, ModelPicker, ResourceView, SaveBar, SecondsInput, Setting, Switch],
   providers: [ModelConfigStore],
@@ -36,7 +36,7 @@ export class Routing {
     this.draft.update((draft) => draft && { ...draft, routing: { ...draft.routing, [key]: value } });
   }
 
-  /** Empty means: the model decides. */
+  /** Empty: the model's default. */
   protected optional(value: number): number | null {
     return Number.isFinite(value) ? value : null;
   }

@@ -1,6 +1,6 @@
 import { Component, input, output } from '@angular/core';
 
-/** Milliseconds of the API, typed as seconds. */
+/** Input in seconds for a value that the API expects in milliseconds. */
 @Component({
   selector: 'nx-seconds',
   template: `

@@ -1,20 +1,19 @@
-import { Component, computed, effect, inject, input, output } from '@angular/core';
+import { Component, type ElementRef, computed, effect, inject, input, output, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { formatCount } from '../core/format/format';
 import { mutation } from '../core/mutation';
 import { Field, FieldInput } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { PromptHistory } from './prompt-history';
+import { PromptPreview } from './prompt-preview';
 import { NEW, PromptDrafts } from './prompt-drafts';
 import { PROMPT_NAME_MAX, PROMPT_TEXT_MAX, type PromptItem, type PromptText } from './prompt-types';
 import { PromptsApi } from './prompts-api';
 
 const EMPTY: PromptText = { name: '', text: '' };
-/** Rough for English; the model's own tokenizer decides. */
-const CHARS_PER_TOKEN = 4;
 
 @Component({
   selector: 'nx-prompt-editor',
-  imports: [Field, FieldInput, MatButton, Notice],
+  imports: [Field, FieldInput, MatButton, Notice, PromptHistory, PromptPreview],
   templateUrl: './prompt-editor.html',
   styleUrl: './prompt-editor.scss',
 })
@@ -31,6 +30,9 @@ export class PromptEditor {
   readonly first = input(false);
   readonly saved = output<PromptItem>();
   readonly activated = output<PromptItem>();
+  readonly published = output<{ item: PromptItem; version: number }>();
+  readonly changed = output<PromptItem>();
+  readonly mayWrite = input(true);
   readonly deactivated = output<PromptItem>();
   readonly deleted = output<PromptItem>();
   readonly cancelled = output();
@@ -40,16 +42,21 @@ export class PromptEditor {
   protected readonly dirty = computed(() => this.drafts.get(this.id()) !== undefined);
   protected readonly valid = computed(() => this.value().name.trim() !== '' && this.value().text.trim() !== '');
   protected readonly isNew = computed(() => this.id() === NEW);
-  protected readonly size = computed(() => {
-    const { length } = this.value().text;
-    return `${formatCount(length)} of ${formatCount(PROMPT_TEXT_MAX)} characters, about ${formatCount(Math.ceil(length / CHARS_PER_TOKEN))} tokens`;
-  });
+  protected readonly note = signal('');
+  /** Answers use it: the active prompt, or one that a widget answers with. */
+  protected readonly inUse = computed(() => Boolean(this.item()?.is_active || this.item()?.widgets.length));
+  /** The newest version is not what answers use. */
+  protected readonly pending = computed(
+    () => this.item() !== undefined && this.item()!.version !== this.item()!.live_version,
+  );
+  private readonly box = viewChild.required<ElementRef<HTMLTextAreaElement>>('text');
 
   constructor() {
     // What failed with one prompt is not said of another.
     effect(() => {
       this.id();
       this.store.reset();
+      this.note.set('');
     });
   }
 
@@ -63,21 +70,33 @@ export class PromptEditor {
   }
 
   protected readonly store = mutation(
-    (id: string, prompt: PromptText) =>
-      id === NEW ? this.api.create({ ...prompt, activate: this.first() }) : this.api.update(id, prompt),
+    (id: string, prompt: PromptText, draft: boolean) =>
+      id === NEW
+        ? this.api.create({ ...prompt, activate: this.first() })
+        : this.api.update(id, { ...prompt, note: this.note().trim(), draft }),
     {
       kept: 'Your text is kept here.',
       then: (item, id) => {
         this.drafts.drop(id);
+        this.note.set('');
         this.saved.emit(item);
       },
     },
   );
 
-  protected save(event: Event): void {
+  /** At the cursor, or instead of what is selected. */
+  protected insert(name: string): void {
+    if (!name) return;
+    const box = this.box().nativeElement;
+    box.setRangeText(`{{${name}}}`, box.selectionStart, box.selectionEnd, 'end');
+    this.edit({ text: box.value });
+    box.focus();
+  }
+
+  protected save(event: Event, draft = false): void {
     event.preventDefault();
     if (!this.valid()) return;
     const { name, text } = this.value();
-    void this.store.run(this.id(), { name: name.trim(), text });
+    void this.store.run(this.id(), { name: name.trim(), text }, draft);
   }
 }

@@ -8,7 +8,18 @@ import type { PromptItem } from './prompt-types';
 import { Prompts } from './prompts';
 
 const item = (id: string, is_active: boolean) =>
-  ({ id, name: id, text: 'x', version: 1, is_active, created_at: '', updated_at: '' }) as PromptItem;
+  ({
+    id,
+    name: id,
+    text: 'x',
+    version: 1,
+    live_version: 1,
+    awaits_run_id: null,
+    widgets: [],
+    is_active,
+    created_at: '',
+    updated_at: '',
+  }) as PromptItem;
 
 describe('Prompts', () => {
   let server: HttpTestingController;
@@ -22,6 +33,7 @@ describe('Prompts', () => {
     const fixture = TestBed.createComponent(Prompts);
     fixture.componentRef.setInput('prompt', BUILT_IN);
     TestBed.tick();
+    server.match('/api/auth/me');
     server.expectOne(({ url }) => url === '/api/prompts').flush({ items, next_cursor: null });
     await new Promise((resolve) => setTimeout(resolve));
     TestBed.tick();
@@ -56,7 +68,7 @@ describe('Prompts', () => {
     const root = fixture.nativeElement as HTMLElement;
     expect(root.querySelector('button[type=submit]')?.textContent?.trim()).toBe(label);
     root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
-    const { request } = server.expectOne('/api/prompts');
+    const { request } = server.expectOne(({ url, method }) => url === '/api/prompts' && method === 'POST');
     expect(request.body).toEqual({ name: 'A', text: 'a', activate: first });
   });
 });

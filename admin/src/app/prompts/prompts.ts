@@ -1,12 +1,15 @@
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
+import { Access } from '../core/auth/access';
+import { toApiError } from '../core/http/problem';
 import { mutation } from '../core/mutation';
 import { Toaster } from '../core/toaster';
 import { DeferredDelete } from '../core/undo/deferred-delete';
 import { PageActions } from '../shell/page-actions';
 import { Ago } from '../ui/ago';
 import { Icon } from '../ui/icon';
+import { Modal } from '../ui/modal';
 import { ResourceView } from '../ui/resource-view';
 import { RowNav } from '../ui/row-nav';
 import { Badge } from '../ui/status-badge';
@@ -16,10 +19,32 @@ import { PromptEditor } from './prompt-editor';
 import type { PromptItem } from './prompt-types';
 import { PromptsApi } from './prompts-api';
 
+interface Choice {
+  item: PromptItem;
+  /** To publish; undefined: the prompt is activated with its newest version. */
+  version?: number;
+  /** Although tests have failed. */
+  despite?: boolean;
+}
+
+/** While tests run before an activation. */
+const POLL_MS = 2_000;
 const SWITCH = { failure: 'toast', kept: 'The active prompt is unchanged.' } as const;
 
 @Component({
-  imports: [Ago, Badge, BuiltInPrompt, Icon, MatButton, PageActions, PromptEditor, ResourceView, RouterLink, RowNav],
+  imports: [
+    Ago,
+    Badge,
+    BuiltInPrompt,
+    Icon,
+    MatButton,
+    Modal,
+    PageActions,
+    PromptEditor,
+    ResourceView,
+    RouterLink,
+    RowNav,
+  ],
   templateUrl: './prompts.html',
   styleUrl: './prompts.scss',
 })
@@ -28,7 +53,9 @@ export class Prompts {
   private readonly router = inject(Router);
   private readonly toaster = inject(Toaster);
   private readonly deletion = inject(DeferredDelete);
+  private readonly access = inject(Access);
   protected readonly drafts = inject(PromptDrafts);
+  protected readonly mayWrite = computed(() => this.access.can('prompts:write'));
   protected readonly NEW = NEW;
   protected readonly BUILT_IN = BUILT_IN;
 
@@ -52,6 +79,11 @@ export class Prompts {
       const first = this.active() ?? this.items()[0];
       if (!this.editing() && this.list.status() === 'resolved') this.open(first?.id ?? BUILT_IN);
     });
+    effect((onCleanup) => {
+      if (!this.items().some(({ awaits_run_id }) => awaits_run_id !== null)) return;
+      const timer = setTimeout(() => this.list.reload(), POLL_MS);
+      onCleanup(() => clearTimeout(timer));
+    });
   }
 
   protected open(id: string | undefined): void {
@@ -61,6 +93,9 @@ export class Prompts {
   protected async saved(item: PromptItem): Promise<void> {
     this.list.reload();
     this.open(item.id);
+    if (item.awaits_run_id)
+      return void this.toaster.show(`Saved “${item.name}”: answers use it when all tests have passed`);
+    if (item.live_version !== item.version) return void this.toaster.show(`Saved version ${item.version} as a draft`);
     await this.toaster.show(item.is_active ? `Saved “${item.name}”: answers use it` : `Saved “${item.name}”`);
   }
 
@@ -70,11 +105,35 @@ export class Prompts {
     this.open(NEW);
   }
 
-  protected readonly activate = mutation(({ id }: PromptItem) => this.api.activate(id), {
+  /** Tests of a version have failed: a person decides. */
+  protected readonly refused = signal<{ detail: string; choice: Choice } | undefined>(undefined);
+
+  /** Undefined: tests stand in the way. */
+  protected readonly use = mutation((choice: Choice): Promise<PromptItem | undefined> => this.used(choice), {
     ...SWITCH,
-    done: (_, { name }) => `“${name}” is active: the next answer uses it`,
+    done: (item, { item: { name }, version }) => {
+      if (item?.awaits_run_id) return `“${name}” is tested first: answers use it when all tests have passed`;
+      if (!item) return undefined;
+      return version === undefined
+        ? `“${name}” is active: the next answer uses it`
+        : `Version ${version} is live: the next answer uses it`;
+    },
     then: () => this.list.reload(),
   });
+
+  private async used(choice: Choice): Promise<PromptItem | undefined> {
+    const { item, version, despite } = choice;
+    try {
+      return await (version === undefined
+        ? this.api.activate(item.id, despite)
+        : this.api.publish(item.id, version, despite));
+    } catch (error) {
+      const { code, detail } = toApiError(error);
+      if (code !== 'prompt_tests_failed') throw error;
+      this.refused.set({ detail, choice: { ...choice, despite: true } });
+      return undefined;
+    }
+  }
 
   protected readonly deactivate = mutation(({ id }: PromptItem) => this.api.deactivate(id), {
     ...SWITCH,

@@ -4,7 +4,7 @@ describe('time zones', () => {
   const winter = new Date('2026-01-15T00:00:00Z');
   const find = (query: string) => findZones(timeZones(), query, winter).map(({ value }) => value);
 
-  it('begin with the default and never have its old name', () => {
+  it('begin with the default and never contain its deprecated name', () => {
     expect(find('')[0]).toBe('Asia/Kolkata');
     expect(timeZones()).not.toContain('Asia/Calcutta');
     expect(new Set(timeZones()).size).toBe(timeZones().length);
@@ -17,7 +17,7 @@ describe('time zones', () => {
     expect(find('atlantis')).toEqual([]);
   });
 
-  it('say their offset at the time', () => {
+  it('show their current offset', () => {
     expect(offsetOf('Europe/Berlin', winter)).toBe('UTC+01:00');
     expect(offsetOf('UTC', winter)).toBe('UTC+00:00');
     expect(offsetOf('Not/AZone', winter)).toBe('');

@@ -1,17 +1,17 @@
 import type { ComboOption } from '../ui/combobox';
 
-/** How many a list to choose from shows; more are found by typing. */
+/** Maximum number of listed choices; others are found by typing. */
 const SHOWN = 40;
 
 const DEFAULT = 'Asia/Kolkata';
 
-/** IANA names the browser knows, the product's default among them whatever older name the browser has for it. */
+/** IANA names that the browser knows, including the product's default even if the browser has an older name for it. */
 export function timeZones(): string[] {
   const known = Intl.supportedValuesOf('timeZone');
   return [...new Set([DEFAULT, 'UTC', ...known.filter((zone) => zone !== 'Asia/Calcutta')])].sort();
 }
 
-/** "UTC+05:30" at `at`; empty where the zone is not known. */
+/** "UTC+05:30" at `at`; empty for an unknown zone. */
 export function offsetOf(zone: string, at: Date): string {
   try {
     const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at);
@@ -22,7 +22,7 @@ export function offsetOf(zone: string, at: Date): string {
   }
 }
 
-/** Zones that hold every word typed, in name or offset; the default first while nothing is typed. */
+/** Zones whose name or offset contains every typed word; the default comes first for an empty query. */
 export function findZones(zones: readonly string[], query: string, at: Date): ComboOption[] {
   const words = query.toLowerCase().replaceAll('_', ' ').split(/\s+/).filter(Boolean);
   const ordered = words.length === 0 ? [DEFAULT, ...zones.filter((zone) => zone !== DEFAULT)] : zones;

@@ -31,7 +31,7 @@ describe('TokenDialog', () => {
     await stable();
   });
 
-  it('starts with the least scope and a limited life, and shows the secret once', async () => {
+  it('starts with the fewest scopes and a limited lifetime, and shows the secret once', async () => {
     create.mockResolvedValue({ token: 'nxs_secret' });
     await submit();
     expect(create).toHaveBeenCalledWith({
@@ -44,7 +44,7 @@ describe('TokenDialog', () => {
     expect(root.querySelector('form')).toBeNull();
   });
 
-  it('sends limits of its own, and nothing while one of them is no whole number', async () => {
+  it('sends individual limits, and nothing while one of them is not a whole number', async () => {
     create.mockResolvedValue({ token: 'nxs_secret' });
     const [requests, tokens] = [...root.querySelectorAll<HTMLInputElement>('nx-token-limits input')];
     const type = (box: HTMLInputElement | undefined, text: string) => {
@@ -62,7 +62,7 @@ describe('TokenDialog', () => {
     );
   });
 
-  it('needs a name and a scope', async () => {
+  it('requires a name and a scope', async () => {
     root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
     expect(create).not.toHaveBeenCalled();
     root.querySelector<HTMLInputElement>('fieldset input:checked')?.dispatchEvent(new Event('change'));
@@ -70,10 +70,10 @@ describe('TokenDialog', () => {
     expect(create).not.toHaveBeenCalled();
   });
 
-  it('says what happened when it fails and keeps the form', async () => {
+  it('shows an error when it fails and keeps the form', async () => {
     create.mockRejectedValue(new ApiError(403, 'forbidden', 'x'));
     await submit();
-    expect(root.textContent).toContain('No token was made.');
+    expect(root.textContent).toContain('No token was created.');
     expect(root.querySelector<HTMLInputElement>('input.input')?.value).toBe(' CI ');
   });
 });

@@ -13,7 +13,7 @@ import { EXPIRIES, REQUESTS_MAX, SCOPES, TOKENS_MAX, expiryDate } from './token-
 import { LIMIT_RULE, TokenLimits } from './token-limits';
 import { TokensApi } from './tokens-api';
 
-/** Asks for name, scopes and expiry; then shows the secret, this once. */
+/** Asks for name, scopes and expiry; then shows the secret, once. */
 @Component({
   selector: 'nx-token-dialog',
   imports: [CheckList, Field, FieldInput, FormDialog, FormField, MatButton, Modal, Notice, Snippet, TokenLimits],
@@ -46,7 +46,7 @@ export class TokenDialog {
       wholeNumber(path.tokens, 1, TOKENS_MAX, LIMIT_RULE);
     },
     () => this.create(),
-    { kept: 'No token was made.' },
+    { kept: 'No token was created.' },
   );
   protected readonly example = computed(
     () =>

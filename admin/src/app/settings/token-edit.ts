@@ -7,7 +7,7 @@ import { REQUESTS_MAX, TOKENS_MAX, type TokenItem } from './token-types';
 import { LIMIT_RULE, TokenLimits } from './token-limits';
 import { TokensApi } from './tokens-api';
 
-/** Name and limits of a token. Scopes and secret stay: a program relies on them. */
+/** Name and limits of a token. Scopes and secret cannot change, since a program relies on them. */
 @Component({
   selector: 'nx-token-edit',
   imports: [Field, FieldInput, FormDialog, FormField, TokenLimits],

@@ -2,17 +2,17 @@ import { Component, input } from '@angular/core';
 import { type FieldTree, FormField } from '@angular/forms/signals';
 import { Field, FieldInput } from '../ui/field';
 
-export const LIMIT_RULE = 'Enter a whole number from 1, or nothing';
+export const LIMIT_RULE = 'Enter a whole number from 1, or leave it empty';
 
-/** How much a token may ask, beside each other; empty: as much as the installation lets it. */
+/** Rate limits of a token, side by side; empty: the installation's limits. */
 @Component({
   selector: 'nx-token-limits',
   imports: [Field, FieldInput, FormField],
   template: `
-    <nx-field label="Requests a minute" [optional]="true" hint="Empty: the installation’s limit." [of]="requests()">
+    <nx-field label="Requests per minute" [optional]="true" hint="Empty: the installation’s limit." [of]="requests()">
       <input nxInput type="number" autocomplete="off" [formField]="requests()" />
     </nx-field>
-    <nx-field label="Tokens a minute" [optional]="true" hint="Empty: the installation’s limit." [of]="tokens()">
+    <nx-field label="Tokens per minute" [optional]="true" hint="Empty: the installation’s limit." [of]="tokens()">
       <input nxInput type="number" autocomplete="off" [formField]="tokens()" />
     </nx-field>
   `,

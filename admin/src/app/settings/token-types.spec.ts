@@ -1,7 +1,7 @@
 import { expiryDate, expiryOf, limitsText } from './token-types';
 
 describe('limits of a token', () => {
-  it('are told as what a minute may have', () => {
+  it('are shown per minute', () => {
     expect(limitsText({ requests_per_minute: 1, tokens_per_minute: 20_000 })).toEqual(['1 request', '20,000 tokens']);
     expect(limitsText({ requests_per_minute: null, tokens_per_minute: null })).toEqual([]);
   });

@@ -2,7 +2,7 @@ import type { ApiTokenDto, CreateApiTokenDto, UpdateApiTokenDto } from '@nexus/a
 import { TOKEN_SCOPES, type TokenScope } from '@nexus/contracts';
 import { plural } from '../core/format/format';
 
-/** Limits that are null are those of the installation. */
+/** Null limits mean those of the installation. */
 export type TokenItem = ApiTokenDto;
 export type NewToken = CreateApiTokenDto;
 export type TokenChange = UpdateApiTokenDto;
@@ -33,11 +33,11 @@ export const EXPIRIES = [
 export const expiryDate = (days: number, now: number = Date.now()): string | null =>
   days > 0 ? new Date(now + days * 86_400_000).toISOString() : null;
 
-/** Largest limits that the API takes. */
+/** Maximum limits that the API accepts. */
 export const REQUESTS_MAX = 10_000_000;
 export const TOKENS_MAX = 1_000_000_000_000;
 
-/** ["60 requests", "20,000 tokens"], what a minute may have; empty: as the installation. */
+/** ["60 requests", "20,000 tokens"] per minute; empty: the installation's limits. */
 export const limitsText = (item: Pick<TokenItem, 'requests_per_minute' | 'tokens_per_minute'>): string[] => [
   ...(item.requests_per_minute === null ? [] : [plural(item.requests_per_minute, 'request')]),
   ...(item.tokens_per_minute === null ? [] : [plural(item.tokens_per_minute, 'token')]),

@@ -2,7 +2,7 @@ import { Injectable, inject } from '@angular/core';
 import { Api } from '../core/http/api';
 import type { NewToken, TokenChange } from './token-types';
 
-/** API tokens of the workspace. Reads are resources, writes are promises that fail with an ApiError. */
+/** API tokens of the workspace. Reads are resources, writes are promises that reject with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class TokensApi {
   private readonly api = inject(Api);

@@ -48,7 +48,7 @@ const COLUMNS: readonly Column<TokenItem>[] = [
 export class Tokens {
   private readonly api = inject(TokensApi);
   private readonly minute = inject(Minute);
-  /** From the address: what is searched for. */
+  /** From the URL: the search text. */
   readonly q = input<string>();
 
   protected readonly columns = COLUMNS;

@@ -3,7 +3,7 @@ import type { UpdateWorkspaceDto } from '@nexus/api-client';
 import { Session } from '../core/auth/session';
 import { Api } from '../core/http/api';
 
-/** The workspace one is in. */
+/** The current workspace. */
 @Injectable({ providedIn: 'root' })
 export class WorkspaceApi {
   private readonly api = inject(Api);

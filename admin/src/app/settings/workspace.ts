@@ -21,7 +21,7 @@ import { WorkspaceApi } from './workspace-api';
             <section class="card" aria-labelledby="workspace-general">
               <h2 id="workspace-general" class="visually-hidden">General</h2>
               <nx-setting label="Name" class="tall">
-                <span about>Members see it, and a new widget is called by it.</span>
+                <span about>Members see it, and new widgets are named after it.</span>
                 <input
                   #name
                   class="input"
@@ -35,7 +35,7 @@ import { WorkspaceApi } from './workspace-api';
               </nx-setting>
               <nx-setting label="Time zone" class="tall">
                 <span about>
-                  Days and months of figures and budgets begin in it, and times are shown in it. There it is
+                  Used for the days and months of figures and budgets, and for displayed times. There it is
                   {{ now() }}.
                 </span>
                 <nx-combobox
@@ -50,7 +50,7 @@ import { WorkspaceApi } from './workspace-api';
               </nx-setting>
             </section>
             @if (locked()) {
-              <p class="muted small">Your role can read these settings and not change them.</p>
+              <p class="muted small">Your role can read these settings but not change them.</p>
             }
             @if (edited.dirty()) {
               <nx-save-bar [of]="edited" [valid]="workspace.name.trim() !== ''" />

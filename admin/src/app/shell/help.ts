@@ -10,11 +10,11 @@ const SHORTCUTS: readonly { keys: readonly string[]; text: string }[] = [
   { keys: ['?'], text: 'Open this help' },
   { keys: ['Esc'], text: 'Close a dialog, a menu or a list' },
   { keys: ['↑', '↓'], text: 'Move between the rows of a list' },
-  { keys: ['Enter'], text: 'Open what is chosen; send a question' },
-  { keys: ['Shift', 'Enter'], text: 'Break the line of a question' },
+  { keys: ['Enter'], text: 'Open the selected item; send a question' },
+  { keys: ['Shift', 'Enter'], text: 'Insert a line break in a question' },
 ];
 
-/** `?`: keys and words of the console. */
+/** `?`: keyboard shortcuts and terms of the console. */
 @Component({
   imports: [Modal],
   template: `

@@ -53,7 +53,7 @@ import { PAGES, SETTINGS } from './pages';
 export class Nav {
   protected readonly session = inject(Session);
   private readonly access = inject(Access);
-  /** A page was chosen: the drawer closes. */
+  /** Emitted when a page was chosen, to close the drawer. */
   readonly chosen = output();
   protected readonly pages = computed(() => PAGES.filter((page) => this.access.can(page.needs)));
   protected readonly settings = SETTINGS;

@@ -6,11 +6,11 @@ export interface PageLink {
   label: string;
   icon: IconName;
   needs?: Permission;
-  /** Words people type when they look for it. */
+  /** Search terms for the command palette. */
   keywords: string;
 }
 
-/** Every page there is: the navigation and the command palette list the same. */
+/** All pages: the navigation and the command palette share this list. */
 export const PAGES: readonly PageLink[] = [
   { path: '/', label: 'Home', icon: 'home', keywords: 'dashboard start checklist widget snippet embed' },
   { path: '/playground', label: 'Playground', icon: 'message', needs: 'chat:create', keywords: 'chat ask test model' },
@@ -52,7 +52,7 @@ export const PAGES: readonly PageLink[] = [
   },
 ];
 
-/** Below a line in the navigation. */
+/** Shown below a line in the navigation. */
 export const SETTINGS: PageLink = {
   path: '/settings',
   label: 'Settings',
@@ -60,7 +60,7 @@ export const SETTINGS: PageLink = {
   keywords: 'preferences options',
 };
 
-/** Parts of pages that people look for by name: in the command palette only. */
+/** Parts of pages that people search by name: in the command palette only. */
 export const PARTS: readonly PageLink[] = [
   {
     path: '/settings/account',

@@ -36,7 +36,7 @@ export class Shell {
 
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
   private readonly drawer = viewChild<ElementRef<HTMLDialogElement>>('drawer');
-  /** The command palette or the help: never both. */
+  /** The command palette or the help, never both. */
   protected readonly overlay = signal<Type<unknown> | undefined>(undefined);
 
   constructor() {
@@ -47,7 +47,7 @@ export class Shell {
       skip(1),
       takeUntilDestroyed(),
     );
-    // A new page starts at its top, for the eye and for a screen reader; a changed filter does not.
+    // A new page starts at the top and receives the focus; a changed filter does not.
     page.subscribe(() => afterNextRender(() => this.focusMain(), { injector: this.injector }));
   }
 

@@ -9,7 +9,7 @@ export interface TabLink {
   needs?: Permission;
 }
 
-/** A page in parts, each with an address of its own. `tabs` and `label` come from the data of the route. */
+/** A page with tabs, each with its own URL. `tabs` and `label` come from the route data. */
 @Component({
   imports: [RouterLink, RouterLinkActive, RouterOutlet],
   template: `
@@ -31,7 +31,7 @@ export interface TabLink {
     <router-outlet />
   `,
   styles: `
-    /* Heads of tables stay below the tabs. */
+    /* Table headers stay below the tabs. */
     :host {
       --nx-sticky: 45px;
     }

@@ -107,12 +107,12 @@ const THEMES: Record<ThemeMode, { label: string; icon: IconName }> = {
 export class UserMenu {
   protected readonly session = inject(Session);
   protected readonly theme = inject(Theme);
-  /** On a phone the header has no room for the theme: the account's menu has it too. */
+  /** On a phone the header has no space for the theme switch: it is in the account menu too. */
   protected readonly viewport = inject(Viewport);
   protected readonly modes = THEME_MODES;
   protected readonly options = THEMES;
   protected readonly current = computed(() => THEMES[this.theme.mode()]);
-  /** As the ARIA menu pattern says: opening goes to the first entry; Escape returns to the button by itself. */
+  /** Follows the ARIA menu pattern: opening focuses the first entry; Escape returns to the button by itself. */
   protected toggled(event: ToggleEvent): void {
     if (event.newState !== 'open') return;
     (event.target as HTMLElement).querySelector<HTMLElement>('[role^=menuitem]')?.focus();

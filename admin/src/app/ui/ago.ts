@@ -3,7 +3,7 @@ import { formatAgo, formatExact } from '../core/format/format';
 import { Minute } from '../core/format/minute';
 import { Session } from '../core/auth/session';
 
-/** "3 min. ago", with the exact time in the workspace's zone on hover. */
+/** Relative time ("3 min. ago"), with the exact time in the workspace's time zone on hover. */
 @Component({
   selector: 'nx-ago',
   template: `<time [attr.datetime]="at()" [title]="exact()">{{ text() }}</time>`,

@@ -38,7 +38,7 @@ describe('Combobox', () => {
     box = input;
   });
 
-  it('opens, moves around the end and chooses by keyboard', async () => {
+  it('opens, wraps around and selects by keyboard', async () => {
     expect([box.getAttribute('aria-expanded'), box.value]).toEqual(['false', 'Now']);
     await press('ArrowDown');
     expect(searched).toHaveBeenCalledWith('');
@@ -51,7 +51,7 @@ describe('Combobox', () => {
     expect(box.getAttribute('aria-expanded')).toBe('false');
   });
 
-  it('does not choose what is off', async () => {
+  it('does not select disabled options', async () => {
     await press('ArrowDown');
     await press('ArrowDown');
     expect(active()).toBe('Beta');
@@ -59,7 +59,7 @@ describe('Combobox', () => {
     expect(chosen).not.toHaveBeenCalled();
   });
 
-  it('gives up what was typed with Escape, which goes no further', async () => {
+  it('discards typed text on Escape, without propagating the key', async () => {
     box.value = 'gam';
     box.dispatchEvent(new Event('input'));
     await stable();

@@ -17,7 +17,7 @@ import { Icon } from './icon';
 export interface ComboOption {
   value: string;
   label: string;
-  /** Beside the label: what tells it from the others. */
+  /** Distinguishing text beside the label. */
   note?: string;
   disabled?: boolean;
 }
@@ -26,8 +26,8 @@ const SEARCH_MS = 200;
 let next = 0;
 
 /**
- * Chooses one of more things than a list can show: typing searches, on the server when `searched` is answered with new
- * `options`. Follows the combobox pattern of ARIA; takes its name from the field around it, else from `label`.
+ * Selects one of more options than a list can show: typing searches, on the server if the parent updates `options` on
+ * `searched`. Follows the combobox pattern of ARIA; named by the enclosing field, otherwise by `label`.
  */
 @Component({
   selector: 'nx-combobox',
@@ -41,21 +41,21 @@ export class Combobox {
   private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
 
   readonly label = input('');
-  /** What is chosen, in words; empty when nothing is. */
+  /** Text of the selected option; empty if there is none. */
   readonly text = input('');
   readonly placeholder = input('');
   readonly options = input.required<readonly ComboOption[]>();
   readonly loading = input(false);
   readonly disabled = input(false);
   readonly clearable = input(false);
-  /** Words typed; empty when the list opens. */
+  /** Typed text; empty when the list opens. */
   readonly searched = output<string>();
   readonly chosen = output<string>();
   readonly cleared = output();
 
   protected readonly id = `combo-${next++}`;
   protected readonly anchor = `--${this.id}`;
-  /** What is being typed; undefined while nobody types. */
+  /** Text being typed; undefined if nobody is typing. */
   protected readonly typed = signal<string | undefined>(undefined);
   protected readonly open = signal(false);
   private readonly settled = debounced(this.typed, SEARCH_MS);
@@ -69,7 +69,7 @@ export class Combobox {
     });
     effect(() => {
       const element = this.list()?.nativeElement;
-      // Not there in every environment of tests.
+      // Not available in every test environment.
       if (this.open()) element?.showPopover?.();
     });
   }
@@ -113,7 +113,7 @@ export class Combobox {
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') this.move(event.key === 'ArrowDown' ? 1 : -1);
     else return;
     event.preventDefault();
-    // Neither the form nor the dialog around it is meant.
+    // The key must not reach the surrounding form or dialog.
     event.stopPropagation();
   }
 

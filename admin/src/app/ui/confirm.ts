@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { Field, FieldInput } from './field';
 import { Modal } from './modal';
 
-/** For what cannot be undone: the name has to be typed. */
+/** Confirmation of irreversible actions: the name has to be typed. */
 @Component({
   selector: 'nx-confirm',
   imports: [Field, FieldInput, MatButton, Modal],
@@ -40,7 +40,7 @@ import { Modal } from './modal';
 export class Confirm {
   readonly title = input.required<string>();
   readonly action = input.required<string>();
-  /** What has to be typed. */
+  /** Text that has to be typed. */
   readonly typed = input.required<string>();
   readonly confirmed = output();
   readonly closed = output();

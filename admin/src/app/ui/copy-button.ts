@@ -3,7 +3,7 @@ import { Icon } from './icon';
 
 const CONFIRM_MS = 1600;
 
-/** Copies `text` and says so in place, for eyes and for screen readers. */
+/** Copies `text` and confirms it in place, visually and for screen readers. */
 @Component({
   selector: 'nx-copy-button',
   imports: [Icon],

@@ -2,7 +2,7 @@ import { Component, input } from '@angular/core';
 import { Icon } from './icon';
 import type { IconName } from './icons';
 
-/** Nothing here yet: says what would be here and offers the first action. */
+/** Empty state: says what would be shown here and offers the first action. */
 @Component({
   selector: 'nx-empty-state',
   imports: [Icon],

@@ -3,7 +3,7 @@ import type { FieldTree } from '@angular/forms/signals';
 
 let next = 0;
 
-/** Label above, control, then the hint or the error. The control inside carries `nxInput`. */
+/** Label above, control, then the hint or the error. The control inside has the directive `nxInput`. */
 @Component({
   selector: 'nx-field',
   template: `
@@ -47,7 +47,7 @@ export class Field {
   readonly label = input.required<string>();
   readonly hint = input<string>();
   readonly optional = input(false);
-  /** The form field whose first error is shown once it was touched. */
+  /** The form field, whose first error is shown once it has been touched. */
   readonly of = input<FieldTree<unknown>>();
   readonly id = `field-${next++}`;
   readonly messageId = `${this.id}-message`;

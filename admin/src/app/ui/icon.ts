@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { ICONS, type IconName } from './icons';
 
-/** Decorative by design: the control around it carries the accessible name. */
+/** Decorative: the surrounding control has the accessible name. */
 @Component({
   selector: 'nx-icon',
   template: `

@@ -1,4 +1,4 @@
-/** Stroke paths on a 24 × 24 grid. Drawn for this console; no icon font, nothing fetched. */
+/** Stroke paths on a 24 × 24 grid. Drawn for this console; no icon font, no downloads. */
 export const ICONS = {
   alert: 'M12 4 21 19.5H3zM12 10v4.5M12 17v.01',
   arrowLeft: 'M19 12H5M11 6l-6 6 6 6',

@@ -8,12 +8,12 @@ export interface MenuEntry<T extends string = string> {
   label: string;
   icon?: IconName;
   disabled?: boolean;
-  /** Set: the entry is on or off, and the menu stays open. */
+  /** If set, the entry is a toggle, and the menu stays open. */
   checked?: boolean;
 }
 let next = 0;
 
-/** A button that opens a list of actions, as the ARIA menu pattern says. The list exists only while it is open. */
+/** A button that opens a list of actions, following the ARIA menu pattern. The list exists only while it is open. */
 @Component({
   selector: 'nx-menu',
   imports: [Icon, RowNav],
@@ -79,7 +79,7 @@ export class Menu<T extends string = string> {
 
   protected show(): void {
     this.open.set(true);
-    // Not there in every environment of tests.
+    // Not available in every test environment.
     setTimeout(() => this.list()?.nativeElement.showPopover?.());
   }
 

@@ -3,7 +3,7 @@ import { Icon } from './icon';
 
 let next = 0;
 
-/** A native modal dialog (focus trap, Escape and inert page come with it): in the middle, or a sheet at the right edge. */
+/** A native modal dialog (with focus trap, Escape and inert page): centred, or a sheet at the right edge. */
 @Component({
   selector: 'nx-modal',
   imports: [Icon],
@@ -11,6 +11,7 @@ let next = 0;
     <dialog
       #dialog
       [class]="kind()"
+      [class.wide]="wide()"
       [attr.aria-labelledby]="id"
       [attr.closedby]="closedBy()"
       (close)="closed.emit()"
@@ -34,13 +35,15 @@ let next = 0;
 export class Modal {
   readonly title = input.required<string>();
   readonly kind = input<'dialog' | 'sheet'>('dialog');
-  /** Only its own buttons close it. */
+  /** A sheet with room for two columns. */
+  readonly wide = input(false);
+  /** Can be closed only by its own buttons. */
   readonly locked = input(false);
-  /** Something may have been typed in it: a click beside it does not close a sheet. */
+  /** It may contain unsaved input: a click outside does not close a sheet. */
   readonly keep = input(false);
   readonly closed = output();
   protected readonly id = `modal-${next++}`;
-  /** A sheet goes away with a click beside it; in a dialog something may have been typed. */
+  /** A click outside closes a sheet, but not a dialog, which may contain input. */
   protected readonly closedBy = computed(() =>
     this.locked() ? 'none' : this.kind() === 'sheet' && !this.keep() ? 'any' : 'closerequest',
   );

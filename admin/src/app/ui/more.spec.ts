@@ -14,7 +14,7 @@ class Host {
 }
 
 describe('More', () => {
-  it('reads the next page, says what failed, and is gone at the end', async () => {
+  it('loads the next page, shows errors, and disappears at the end', async () => {
     const toaster = { show: vi.fn().mockResolvedValue(false) };
     TestBed.configureTestingModule({ providers: [{ provide: Toaster, useValue: toaster }] });
     const fixture = TestBed.createComponent(Host);

@@ -5,7 +5,7 @@ import type { Pages } from '../core/http/paged-list';
 import { mutation } from '../core/mutation';
 import { NearEnd } from './near-end';
 
-/** The end of a list that is read page by page: the next page is read as it comes near, or when it is pressed. */
+/** The end of a paged list: loads the next page when it comes into view, or on click. */
 @Component({
   selector: 'nx-more',
   imports: [MatButton, NearEnd],
@@ -33,7 +33,7 @@ import { NearEnd } from './near-end';
 })
 export class More {
   readonly of = input.required<Pages>();
-  /** How many rows there are by now. */
+  /** Number of rows so far. */
   readonly shown = input<number>();
   protected readonly count = formatCount;
   protected readonly more = mutation(() => this.of().more(), {

@@ -1,7 +1,7 @@
 import { DestroyRef, Directive, ElementRef, afterNextRender, inject, output } from '@angular/core';
 import { scrollerOf } from './scroller';
 
-/** Says when its element is about to come into sight: time to read what follows. */
+/** Emits when its element is about to become visible, in time to load what follows. */
 @Directive({ selector: '[nxNearEnd]' })
 export class NearEnd {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
@@ -10,7 +10,7 @@ export class NearEnd {
 
   constructor() {
     afterNextRender(() => {
-      // Not there in every environment of tests.
+      // Not available in every test environment.
       if (typeof IntersectionObserver === 'undefined') return;
       const observer = new IntersectionObserver(
         (entries) => entries.some((entry) => entry.isIntersecting) && this.nxNearEnd.emit(),

@@ -3,7 +3,7 @@ import { Icon } from './icon';
 
 export type NoticeTone = 'info' | 'warning' | 'danger';
 
-/** A sentence that needs attention, in the flow of the page. Tone is said by the icon too, not by colour alone. */
+/** A message that needs attention, in the flow of the page. The icon conveys the tone as well, not only the colour. */
 @Component({
   selector: 'nx-notice',
   imports: [Icon],
@@ -56,7 +56,7 @@ export type NoticeTone = 'info' | 'warning' | 'danger';
 })
 export class Notice {
   readonly tone = input<NoticeTone>('info');
-  /** Set for messages that appear after an action, so that they are read out. */
+  /** Set for messages that appear after an action, so that screen readers announce them. */
   readonly live = input(false);
   protected readonly role = computed(() => (this.live() ? (this.tone() === 'danger' ? 'alert' : 'status') : null));
 }

@@ -7,8 +7,8 @@ import { Notice } from './notice';
 import { Skeleton } from './skeleton';
 
 /**
- * Loading, error, empty and ready of one read, the same everywhere. Children: `<ng-template #ready>`, and
- * optionally `#empty` and `#loading`. A reload keeps what is on screen.
+ * Loading, error, empty and ready states of one read. Children: `<ng-template #ready>`, and optionally `#empty` and `#loading`.
+ * A reload keeps the current content.
  */
 @Component({
   selector: 'nx-resource-view',

@@ -18,7 +18,7 @@ class Host {
 }
 
 describe('RowActions', () => {
-  it('has a button for the usual things and a menu for all of them', async () => {
+  it('shows common actions as buttons and all of them in a menu', async () => {
     const fixture = TestBed.createComponent(Host);
     const root = fixture.nativeElement as HTMLElement;
     await fixture.whenStable();
@@ -31,7 +31,7 @@ describe('RowActions', () => {
     const button = root.querySelector<HTMLButtonElement>('[aria-label="Delete busy"]')!;
     button.click();
     expect([button.disabled, fixture.componentInstance.chosen.length]).toEqual([true, 1]);
-    // Nothing but buttons needs no menu, and nothing at all needs neither.
+    // If all actions are buttons, no menu is needed; without actions, neither is shown.
     fixture.componentInstance.of.set((id) => [remove(id)]);
     await fixture.whenStable();
     expect(names()).toEqual(['Delete busy']);

@@ -3,11 +3,11 @@ import { Icon } from './icon';
 import { Menu, type MenuEntry } from './menu';
 
 export interface RowAction<A extends string = string> extends MenuEntry<A> {
-  /** Stands as a button in the row as well, with this name: "Delete report.pdf". */
+  /** Also shown as a button in the row, with this label: "Delete report.pdf". */
   button?: string;
 }
 
-/** What can be done with one row: the usual things as buttons, everything in a menu where there is more than the buttons. */
+/** Actions of one row: common ones as buttons, all of them in a menu if there are more than the buttons. */
 @Component({
   selector: 'nx-row-actions',
   imports: [Icon, Menu],
@@ -36,7 +36,7 @@ export interface RowAction<A extends string = string> extends MenuEntry<A> {
 })
 export class RowActions<T, A extends string = string> {
   readonly item = input.required<T>();
-  /** The actions of an item: worked out once for each item, not with every change of the page. */
+  /** The actions of an item: computed once per item, not on every change detection. */
   readonly of = input.required<(item: T) => readonly RowAction<A>[]>();
   readonly name = input.required<string>();
   readonly chosen = output<A>();

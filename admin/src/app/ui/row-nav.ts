@@ -7,7 +7,7 @@ const STEP: Record<string, (index: number, last: number) => number> = {
   End: (_index, last) => last,
 };
 
-/** Arrow keys, Home and End move between the rows of a list, on the control each row marks with `data-row`. */
+/** Arrow keys, Home and End move between the rows of a list, to the control marked `data-row` in each. */
 @Directive({ selector: '[nxRowNav]', host: { '(keydown)': 'move($event)' } })
 export class RowNav {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;

@@ -2,7 +2,7 @@ import { Component, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { EditedSettings } from '../core/drafts';
 
-/** Stays in sight at the foot of a form with changes that are not stored yet. */
+/** Sticks to the bottom of a form with unsaved changes. */
 @Component({
   selector: 'nx-save-bar',
   imports: [MatButton],

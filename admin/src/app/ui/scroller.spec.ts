@@ -9,7 +9,7 @@ describe('scrollerOf', () => {
   };
   afterEach(() => (document.body.innerHTML = ''));
 
-  it('is the nearest ancestor that scrolls', () => {
+  it('is the nearest scrolling ancestor', () => {
     const here = made(
       '<main style="overflow-y: auto"><div style="overflow-y: scroll" id="inner"><div style="overflow-y: clip"><p id="here"></p></div></div></main>',
     );
@@ -17,7 +17,7 @@ describe('scrollerOf', () => {
     expect(scrollerOf(document.querySelector('#inner')!)?.tagName).toBe('MAIN');
   });
 
-  it('is the window where nothing else scrolls', () => {
+  it('is the window if nothing else scrolls', () => {
     expect(scrollerOf(made('<div style="overflow-y: hidden"><p id="here"></p></div>'))).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 /**
- * What scrolls an element: the nearest ancestor that does, or `null`, the window. An observer measures its margin from there;
- * seen from the window, what a container hides is out of sight however near it is.
+ * The scroll container of an element: the nearest scrolling ancestor, or `null` for the window. The margin of an observer must
+ * be relative to it: relative to the window, content clipped by a container is invisible however near it is.
  */
 export function scrollerOf(element: Element): Element | null {
   for (let above = element.parentElement; above; above = above.parentElement)

@@ -3,7 +3,7 @@ import { Icon } from './icon';
 
 const SEARCH_MS = 250;
 
-/** Search field of a list. `searched` comes when typing rests. */
+/** Search field of a list. Debounced: `searched` is emitted when typing pauses. */
 @Component({
   selector: 'nx-search',
   imports: [Icon],

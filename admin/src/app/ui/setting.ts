@@ -2,7 +2,7 @@ import { Component, input } from '@angular/core';
 
 let next = 0;
 
-/** One option of a settings form: its name and what it does on the left, the control on the right. */
+/** One option of a settings form: its name and description on the left, the control on the right. */
 @Component({
   selector: 'nx-setting',
   template: `

@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 
 const WIDTHS = [72, 58, 66, 49, 61, 54];
 
-/** Grey rows in the shape of what is loading. */
+/** Grey placeholder rows in the shape of the content being loaded. */
 @Component({
   selector: 'nx-skeleton',
   host: { role: 'status', 'aria-label': 'Loading' },

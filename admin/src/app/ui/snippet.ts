@@ -1,7 +1,7 @@
 import { Component, input } from '@angular/core';
 import { CopyButton } from './copy-button';
 
-/** A block of code to take away. */
+/** A block of code with a copy button. */
 @Component({
   selector: 'nx-snippet',
   imports: [CopyButton],

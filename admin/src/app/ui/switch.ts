@@ -1,6 +1,6 @@
 import { Component, input, output } from '@angular/core';
 
-/** On or off at once. The label is its name; the text beside it, if any, is the caller's. */
+/** A toggle that takes effect immediately. The label is its accessible name; visible text is up to the caller. */
 @Component({
   selector: 'nx-switch',
   template: `

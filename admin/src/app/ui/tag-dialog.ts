@@ -11,7 +11,7 @@ export interface TagChange {
   tags: string[];
 }
 
-/** Adds tags to what was chosen, or takes them away. */
+/** Adds tags to the selected items, or removes them. */
 @Component({
   selector: 'nx-tag-dialog',
   imports: [Field, FieldInput, FormDialog, FormField, MatButton],
@@ -55,7 +55,7 @@ export interface TagChange {
 })
 export class TagDialog {
   readonly title = input.required<string>();
-  /** Tags in use, offered with one press. */
+  /** Existing tags, offered as suggestions. */
   readonly known = input<readonly string[]>([]);
   readonly changed = output<TagChange>();
   readonly closed = output();

@@ -25,7 +25,7 @@ const TIMES = {
 const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
 /** KEYS: registry · ARGV: workspaces… */
-const SPEAK_LUA = `${NOW}
+const ANNOUNCE_LUA = `${NOW}
 for _, id in ipairs(ARGV) do redis.call('ZADD', KEYS[1], now, id) end`;
 
 /** KEYS: registry · ARGV: ms since an announcement, or '' for all. Returns: workspace, age ms, score… */
@@ -68,8 +68,8 @@ export class UsageRegistry {
   protected readonly times: typeof TIMES = TIMES;
   private readonly logger = new Logger(UsageRegistry.name);
   /** Monotonic time of this process's last announcement, by workspace. */
-  private readonly spoken = new Map<string, number>();
-  private readonly speak: LuaCommand;
+  private readonly announced = new Map<string, number>();
+  private readonly announceScript: LuaCommand;
   private readonly listed: LuaCommand;
   private readonly forgetScript: LuaCommand;
   private readonly dropEmpty: LuaCommand;
@@ -78,7 +78,7 @@ export class UsageRegistry {
     private readonly redis: RedisService,
     private readonly clock: Clock,
   ) {
-    this.speak = redis.define('nexusUsageSpeak', SPEAK_LUA);
+    this.announceScript = redis.define('nexusUsageSpeak', ANNOUNCE_LUA);
     this.listed = redis.define('nexusUsageListed', LISTED_LUA);
     this.forgetScript = redis.define('nexusUsageForget', FORGET_LUA);
     this.dropEmpty = redis.define('nexusUsageDropEmpty', DROP_EMPTY_LUA);
@@ -88,13 +88,13 @@ export class UsageRegistry {
   /** Call before appending. A round trip only after some seconds without appends. @throws when Redis does not respond */
   async announce(workspaceId: string): Promise<void> {
     const now = this.clock.monotonic();
-    const age = now - (this.spoken.get(workspaceId) ?? -Infinity);
+    const age = now - (this.announced.get(workspaceId) ?? -Infinity);
     if (age < this.times.renew) return;
     if (age >= this.times.trust) return this.say(workspaceId, now);
     // One renewal at a time. If it fails, the previous time is restored, and the next caller waits.
-    this.spoken.set(workspaceId, now);
+    this.announced.set(workspaceId, now);
     void this.say(workspaceId, now).catch((error: unknown) => {
-      this.spoken.delete(workspaceId);
+      this.announced.delete(workspaceId);
       this.logger.debug({
         err: error,
         msg: 'A workspace that writes usage could not be announced in Redis; retrying before the next event',
@@ -124,27 +124,27 @@ export class UsageRegistry {
   }
 
   private async say(workspaceId: string, now: number): Promise<void> {
-    await this.speak([REGISTRY], [workspaceId]);
-    this.spoken.set(workspaceId, now);
-    if (this.spoken.size > 10_000) this.prune(now);
+    await this.announceScript([REGISTRY], [workspaceId]);
+    this.announced.set(workspaceId, now);
+    if (this.announced.size > 10_000) this.prune(now);
   }
 
   private prune(now: number): void {
-    for (const [id, at] of this.spoken) if (now - at >= this.times.active) this.spoken.delete(id);
+    for (const [id, at] of this.announced) if (now - at >= this.times.active) this.announced.delete(id);
   }
 
   /** After a reconnect Redis may have lost the announcements of its last second, but kept the events. */
   private async repeat(): Promise<void> {
-    const recent = [...this.spoken.keys()];
-    this.spoken.clear();
-    if (recent.length > 0) await this.redis.attempt(() => this.speak([REGISTRY], recent), undefined);
+    const recent = [...this.announced.keys()];
+    this.announced.clear();
+    if (recent.length > 0) await this.redis.attempt(() => this.announceScript([REGISTRY], recent), undefined);
   }
 
   /** Imports the list of an earlier version. */
   private async adopt(): Promise<void> {
     const former = await this.redis.client.smembers(FORMER_REGISTRY);
     if (former.length === 0) return;
-    await this.speak([REGISTRY], former);
+    await this.announceScript([REGISTRY], former);
     await this.redis.client.srem(FORMER_REGISTRY, ...former);
   }
 }

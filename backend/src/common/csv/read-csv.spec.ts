@@ -153,7 +153,7 @@ describe('readCsv', () => {
 
   it.each([
     ['nothing', '', 'file empty', /is empty/],
-    ['no column that is required', 'Hits\n1\n', 'Question missing_column', /“Question” is missing/],
+    ['a missing required column', 'Hits\n1\n', 'Question missing_column', /“Question” is missing/],
     ['a column twice', 'Question,Frage\na,b\n', 'Question repeated_column', /More than one column is “Question”/],
     ['too many rows', `Question\n${'a\n'.repeat(11)}`, 'file too_many_rows', /10 rows at most/],
     ['an open quote', 'Question,Hits\na,1\n"b,2\n', 'file quote_not_closed', /never closed/],
@@ -182,13 +182,13 @@ describe('readCsv', () => {
 
   it.each([
     ['quotes', `Question\n${'"'.repeat(50_000)}`],
-    ['quotes, one a line', `Question\n${'"\n'.repeat(50_000)}`],
+    ['quotes, one per line', `Question\n${'"\n'.repeat(50_000)}`],
     ['quotes in text', `Question\n${'a"'.repeat(50_000)}`],
     ['NUL bytes', `Question\n${'\0'.repeat(300_000)}`],
     ['lone CR', `Question\n${'\r'.repeat(300_000)}`],
     ['delimiters', `Question\n${','.repeat(190)}\n`.repeat(2_000)],
     ['blanks', `Question\n${' '.repeat(190_000)}\n`],
-    ['bytes of no encoding', Buffer.alloc(300_000, '\xff\xfe\x81\x00a\n', 'latin1')],
+    ['invalid bytes in any encoding', Buffer.alloc(300_000, '\xff\xfe\x81\x00a\n', 'latin1')],
   ])('neither hangs nor fails unexpectedly on %s', async (_, csv) => {
     const { result, heldMs } = await heldFor(() => read(csv, {}, 65_536));
     if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'validation_failed' });

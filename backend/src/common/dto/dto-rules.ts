@@ -105,7 +105,7 @@ function checksOf(make: DtoClass, metadata: Metadata): Check[] {
         each: each === true,
         holds: SHORT.has(code) ? (value: unknown) => !isLong(value) && holds(value) : holds,
         message: (object: object, value: unknown) =>
-          inWords(metadata.message || instance.defaultMessage?.bind(instance), { ...fixed, object, value }),
+          formatMessage(metadata.message || instance.defaultMessage?.bind(instance), { ...fixed, object, value }),
         max: maxOf(code, constraints),
       };
     });
@@ -136,7 +136,7 @@ function refuseExposure(make: DtoClass): void {
 type Message = string | ((args: ValidationArguments) => string) | undefined;
 
 /** Fills in class-validator's placeholders: `$property`, `$target` and `$constraint1`… */
-function inWords(message: Message, args: ValidationArguments): string {
+function formatMessage(message: Message, args: ValidationArguments): string {
   const template = (typeof message === 'function' ? message(args) : message) ?? '';
   return template.replace(/\$(property|target|constraint(\d+))/g, (_, word: string, n: string | undefined) => {
     if (n === undefined) return word === 'property' ? args.property : args.targetName;

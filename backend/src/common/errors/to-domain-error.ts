@@ -112,7 +112,7 @@ function lacks(cause: unknown): DomainError | undefined {
 
 /** Used if no caller has more specific information about what was stored. */
 const STORAGE_FULL =
-  'The disk of the server is full, so this could not be stored. What was stored before is kept. Make room, then try again.';
+  'The disk of the server is full, so this could not be stored. Data stored before is kept. Free some space, then try again.';
 
 const isConnectionException = (error: unknown): boolean =>
   someCause(error, ({ name }) => name === 'ConnectionException');

@@ -72,8 +72,8 @@ describe('scan of a JSON text', () => {
     ['cut', Buffer.from('{"a":"b')],
     ['cut behind a backslash', Buffer.from('{"a":"b\\')],
     ['cut in an escape', Buffer.from('{"a":"b\\u00')],
-    ['closed too often', Buffer.from(']]]]}}}}')],
-    ['a name twice over', Buffer.from('{"a" "b":1}')],
+    ['too many closing brackets', Buffer.from(']]]]}}}}')],
+    ['two consecutive names', Buffer.from('{"a" "b":1}')],
   ])('refuses invalid JSON: %s', (_, bytes) => {
     expect(refusal(bytes)).toMatch(/^invalid_json/);
   });

@@ -206,7 +206,7 @@ const isNumeric = (byte: number): boolean =>
   isDigit(byte) || byte === MINUS || byte === 0x2b || byte === 0x2e || byte === 0x65 || byte === 0x45;
 
 const tooComplex = (limit: string): DomainError =>
-  new DomainError('json_too_complex', `The body of this endpoint holds ${limit}.`);
+  new DomainError('json_too_complex', `The body of this endpoint may contain ${limit}.`);
 
 const halfPair = (): DomainError =>
   new DomainError('invalid_json', 'The body contains a lone surrogate (\\ud800 to \\udfff), which is not a character.');

@@ -122,7 +122,7 @@ export class IntervalTask {
       this.ended(begun, signal.aborted ? 'aborted' : 'ok', items ?? 0);
     } catch (error) {
       this.ended(begun, signal.aborted ? 'aborted' : 'failed', 0);
-      if (!signal.aborted) this.tell(error);
+      if (!signal.aborted) this.logFailure(error);
     }
     this.current = undefined;
     const { everyMs, retryMs = everyMs } = this.options;
@@ -148,7 +148,7 @@ export class IntervalTask {
   }
 
   /** Logs when it begins to fail, and when the cause changes, but not every run. */
-  private tell(error: unknown): void {
+  private logFailure(error: unknown): void {
     const failure = error instanceof Error ? `${error.name} ${codeOf(error)}` : String(error);
     if (failure === this.lastFailure) return;
     this.lastFailure = failure;

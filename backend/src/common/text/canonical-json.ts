@@ -10,7 +10,7 @@ const MAX_DEPTH = 100;
 export function canonicalJson(value: unknown, depth = 0): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   if (depth === MAX_DEPTH)
-    throw new DomainError('json_too_complex', `JSON holds at most ${MAX_DEPTH} levels of nesting.`);
+    throw new DomainError('json_too_complex', `JSON may contain at most ${MAX_DEPTH} levels of nesting.`);
   if (Array.isArray(value))
     return `[${value.map((v) => canonicalJson(v === undefined ? null : v, depth + 1)).join(',')}]`;
   const entries = Object.entries(value as Record<string, unknown>)

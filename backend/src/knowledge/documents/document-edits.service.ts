@@ -58,7 +58,7 @@ export class DocumentEditsService {
         await (action === 'retry' ? this.jobs.retry(id) : this.jobs.cancel(id));
         changed++;
       } catch (error) {
-        if (!isOfNoUse(error)) throw error;
+        if (!isNotApplicable(error)) throw error;
       }
     }
     return changed;
@@ -86,7 +86,7 @@ export class DocumentEditsService {
 const TAKEN = { documents_live_name_uq: ['conflict', 'The folder already has a document of that name.'] } as const;
 
 /** The document is not in a state to which the action applies. */
-const isOfNoUse = (error: unknown): boolean =>
+const isNotApplicable = (error: unknown): boolean =>
   error instanceof DomainError && ['conflict', 'document_busy'].includes(error.code);
 
 function editOf(

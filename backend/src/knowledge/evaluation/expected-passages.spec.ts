@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { heldBy } from './expected-passages.js';
+import { containedPassages } from './expected-passages.js';
 
 const QUOTE = 'Refunds are paid within 14 days after the parcel has arrived.';
 const expected = [{ documentId: 'a', start: 100, end: 100 + QUOTE.length, quote: QUOTE }];
@@ -10,32 +10,37 @@ const found = (text: string, start: number, documentId = 'a') => ({
   end: start + text.length,
 });
 
-describe('heldBy', () => {
+describe('containedPassages', () => {
   it('finds the passage by position', () => {
-    expect(heldBy(found(`Our shop.\n${QUOTE}`, 90), expected)).toEqual([0]);
+    expect(containedPassages(found(`Our shop.\n${QUOTE}`, 90), expected)).toEqual([0]);
   });
 
   it('finds the quoted words at another position in a new version', () => {
     expect(
-      heldBy(found(`Refunds are  paid within 14 days\nafter the parcel has arrived. Always.`, 9_000), expected),
+      containedPassages(
+        found(`Refunds are  paid within 14 days\nafter the parcel has arrived. Always.`, 9_000),
+        expected,
+      ),
     ).toEqual([0]);
   });
 
   it('requires at least half of the passage', () => {
-    expect(heldBy(found(QUOTE.slice(0, 40), 100), expected)).toEqual([0]);
-    expect(heldBy(found(QUOTE.slice(0, 20), 100), expected)).toEqual([]);
+    expect(containedPassages(found(QUOTE.slice(0, 40), 100), expected)).toEqual([0]);
+    expect(containedPassages(found(QUOTE.slice(0, 20), 100), expected)).toEqual([]);
   });
 
   it('does not rely on the position alone: other text may be there now', () => {
-    expect(heldBy(found('Dogs are welcome in the shop on every day but Sunday mornings.', 100), expected)).toEqual([]);
+    expect(
+      containedPassages(found('Dogs are welcome in the shop on every day but Sunday mornings.', 100), expected),
+    ).toEqual([]);
   });
 
   it('ignores another document', () => {
-    expect(heldBy(found(QUOTE, 100, 'b'), expected)).toEqual([]);
+    expect(containedPassages(found(QUOTE, 100, 'b'), expected)).toEqual([]);
   });
 
   it('finds several at once', () => {
     const two = [...expected, { documentId: 'a', start: 162, end: 180, quote: 'Keep your receipt.' }];
-    expect(heldBy(found(`${QUOTE} Keep your receipt.`, 100), two)).toEqual([0, 1]);
+    expect(containedPassages(found(`${QUOTE} Keep your receipt.`, 100), two)).toEqual([0, 1]);
   });
 });

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { KnowledgeService } from '../knowledge.service.js';
 import { EvaluationRepository } from './evaluation.repository.js';
-import { heldBy } from './expected-passages.js';
+import { containedPassages } from './expected-passages.js';
 import { runFigures, scoreQuestion } from './metrics.js';
 import type { QuestionResult, RunSettings, TestRun } from './test-run.entity.js';
 import type { TestQuestion } from './test-set.entity.js';
@@ -69,7 +69,7 @@ export class TestRunRunner {
       signal,
     });
     const ms = this.clock.monotonic() - started;
-    const hits = passages.map((passage) => heldBy(passage, question.expected));
+    const hits = passages.map((passage) => containedPassages(passage, question.expected));
     const result: QuestionResult = {
       ...scoreQuestion(hits, question.expected.length, topK),
       questionId: question.id,

@@ -28,7 +28,7 @@ export class ChunkStage extends StageRunner {
     const parsed = await this.parsed.read(item.versionId);
     if (!parsed) return { next: 'parse' };
     const index = await this.indexes.current();
-    await this.leave(item, version, index);
+    await this.deletePrevious(item, version, index);
     const title = (parsed.title ?? withoutExtension(document)).slice(0, 500);
     const { embedder, generation } = index;
     const chunks = await this.writer.cut(parsed, { embedder, title, signal });
@@ -40,7 +40,7 @@ export class ChunkStage extends StageRunner {
   }
 
   /** Deletes vectors in a previous index: they would otherwise never be found for removal. */
-  private async leave(
+  private async deletePrevious(
     { documentId, versionId }: WorkItem,
     { embedderId, generation }: DocumentVersion,
     index: RunningIndex,

@@ -94,7 +94,7 @@ export class EmbedStage extends StageRunner {
     if (found === total) return;
     // Vectors counted as written are missing: the next attempt starts over.
     await this.state.advance(item, { done: 0, total, embeddedCount: 0 });
-    throw new Error(`The vector store holds ${found} of ${total} vectors`);
+    throw new Error(`The vector store contains ${found} of ${total} vectors`);
   }
 }
 

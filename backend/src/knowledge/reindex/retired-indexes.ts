@@ -60,7 +60,7 @@ export class RetiredIndexes implements OnApplicationBootstrap {
       return made;
     });
     if (!reindex) return false;
-    this.logger.log(`What ${from.embedderId} indexed is indexed anew with ${toEmbedderId}`);
+    this.logger.log(`Documents indexed with ${from.embedderId} are being reindexed with ${toEmbedderId}`);
     await this.queue.enqueue(reindex.id);
     return true;
   }

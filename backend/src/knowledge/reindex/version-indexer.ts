@@ -51,7 +51,7 @@ export class VersionIndexer {
       await this.vectors.upsert(collection, await this.points(rows, version, target.embedder, signal));
     }
     const found = await this.vectors.count(collection, { workspaceId: this.context.workspaceId, ...ref });
-    if (found !== total) throw new Error(`The vector store holds ${found} of ${total} vectors`);
+    if (found !== total) throw new Error(`The vector store contains ${found} of ${total} vectors`);
     await this.repository.remember(ref, target.generation, { complete: true, chunkCount: total });
   }
 

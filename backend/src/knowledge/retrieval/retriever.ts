@@ -74,7 +74,7 @@ export class Retriever {
   }
 
   /** The result if there is nothing to search, or nothing to search for. */
-  nothing(q: RetrievalQuery, settings: KnowledgeSettings, index: SearchedIndex): RetrievalResult {
+  emptyResult(q: RetrievalQuery, settings: KnowledgeSettings, index: SearchedIndex): RetrievalResult {
     const plan = settled(planOf(q, settings.retrieval, index), { dense: [], lexical: [] });
     const breakdown = { plan, timings: noTimings(), found: [], relevance: null };
     return this.result(q, [], { ...breakdown, embedderId: index.id, drops: new Map(), used: new Set() });

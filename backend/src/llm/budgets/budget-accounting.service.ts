@@ -110,8 +110,8 @@ export class BudgetAccounting {
     } catch (err) {
       this.logger.debug({ err, msg: 'Settling without Redis' });
       await this.usage.record(event);
-      if (accounts) this.ledger.doubt(workspaceId, accounts);
-      else this.ledger.doubtAll(workspaceId);
+      if (accounts) this.ledger.distrust(workspaceId, accounts);
+      else this.ledger.distrustAll(workspaceId);
       for (const charge of charges ?? []) this.local.add(workspaceId, charge);
       this.local.release(completionId);
       return false;
@@ -160,7 +160,7 @@ export class BudgetAccounting {
       } catch (err) {
         if (err instanceof DomainError) throw err;
         this.logger.warn({ err, msg: 'Budgets are tracked by this process alone while Redis is unavailable' });
-        this.ledger.doubt(
+        this.ledger.distrust(
           workspaceId,
           charges.map((c) => c.account),
         );

@@ -27,7 +27,7 @@ export class BudgetAlerts {
   private readonly logger = new Logger(BudgetAlerts.name);
   private readonly listeners = new Set<BudgetAlertListener>();
   /** Levels known to have been reported. */
-  private readonly told = new Set<string>();
+  private readonly reported = new Set<string>();
 
   constructor(
     private readonly db: TenantDb,
@@ -47,7 +47,7 @@ export class BudgetAlerts {
   async check(workspaceId: string, account: Account, spent: number): Promise<void> {
     const level = alertLevel(spent, account.rule.limit);
     const name = `${account.rule.id} ${account.key} ${account.rule.limit} ${level}`;
-    if (level === 0 || this.told.has(name)) return;
+    if (level === 0 || this.reported.has(name)) return;
     try {
       const first = await this.context.run({ workspaceId }, () => this.record(account, level, spent));
       this.remember(name);
@@ -67,7 +67,7 @@ export class BudgetAlerts {
     for (const [i, account] of accounts.entries()) {
       const level = alertLevel(spent[i]!, account.rule.limit);
       const name = `answer ${workspaceId} ${account.key} ${account.rule.limit} ${level}`;
-      if (level === 0 || this.told.has(name)) continue;
+      if (level === 0 || this.reported.has(name)) continue;
       const key = this.redis.key(workspaceId, 'budget', 'told', account.key, String(account.rule.limit), String(level));
       const until = account.period.end.getTime();
       const first = await this.redis.attempt(() => this.redis.client.set(key, '1', 'PXAT', until, 'NX'), null);
@@ -106,7 +106,7 @@ export class BudgetAlerts {
   }
 
   private remember(name: string): void {
-    if (this.told.size >= MAX_KNOWN) this.told.clear();
-    this.told.add(name);
+    if (this.reported.size >= MAX_KNOWN) this.reported.clear();
+    this.reported.add(name);
   }
 }

@@ -140,12 +140,12 @@ export class BudgetLedger {
   }
 
   /** Marks counters as possibly incomplete: they are rebuilt before their next use. */
-  doubt(workspaceId: string, accounts: readonly Account[]): void {
+  distrust(workspaceId: string, accounts: readonly Account[]): void {
     for (const key of this.keys(workspaceId, accounts)) this.trusted.delete(key);
   }
 
   /** Marks all counters of a workspace as possibly incomplete. */
-  doubtAll(workspaceId: string): void {
+  distrustAll(workspaceId: string): void {
     const prefix = this.key(workspaceId, 'at', '');
     for (const key of this.trusted) if (key.startsWith(prefix)) this.trusted.delete(key);
   }
@@ -174,12 +174,12 @@ export class BudgetLedger {
 
   /** After a reconnection or at process start, Redis's counters may be older than the events. */
   private async ensure(workspaceId: string, accounts: readonly Account[]): Promise<void> {
-    const doubtful = accounts.filter((account) => !this.trusted.has(this.accountKey(workspaceId, account)));
-    if (doubtful.length === 0) return;
+    const untrusted = accounts.filter((account) => !this.trusted.has(this.accountKey(workspaceId, account)));
+    if (untrusted.length === 0) return;
     const pipeline = this.redis.client.pipeline();
-    for (const key of this.keys(workspaceId, doubtful)) pipeline.hdel(key, 's');
+    for (const key of this.keys(workspaceId, untrusted)) pipeline.hdel(key, 's');
     await pipeline.exec();
-    await this.rebuild(workspaceId, doubtful);
+    await this.rebuild(workspaceId, untrusted);
   }
 
   /** Concurrent requests that miss the same accounts share one rebuild. */

@@ -27,7 +27,7 @@ export function budgetExceeded(account: Account, balance: Balance, principal: Pr
   const { rule, period } = account;
   const resets = period.end.toISOString();
   if (principal.kind === 'visitor') {
-    return new DomainError('budget_exceeded', `This chat cannot answer any more for now. Try again after ${resets}.`, {
+    return new DomainError('budget_exceeded', `This chat has reached its limit. Try again after ${resets}.`, {
       errors: [{ field: 'budget', code: `${rule.subjectType}_${rule.period}`, message: `Resets at ${resets}` }],
     });
   }
@@ -35,7 +35,7 @@ export function budgetExceeded(account: Account, balance: Balance, principal: Pr
   const spent = balance.spent >= rule.limit;
   const state = spent
     ? `is spent (${amount(rule, balance.spent)}). It resets at ${resets}.`
-    : `has ${amount(rule, rule.limit - balance.spent)} left, held back for answers in progress. Try again in a moment; it resets at ${resets}.`;
+    : `has ${amount(rule, rule.limit - balance.spent)} left, reserved for answers in progress. Try again in a moment; it resets at ${resets}.`;
   return new DomainError('budget_exceeded', `${name} ${state}`, {
     errors: [
       {
@@ -50,5 +50,5 @@ export function budgetExceeded(account: Account, balance: Balance, principal: Pr
 export function alertText({ rule, period }: Account, level: AlertLevel): string {
   const of = `${SUBJECT[rule.subjectType]} ${LENGTH[rule.period]} budget of ${amount(rule, rule.limit)}`;
   const resets = `It resets at ${period.end.toISOString()}.`;
-  return level === 100 ? `${of} is spent. ${resets}` : `${of} is spent to ${level} %. ${resets}`;
+  return level === 100 ? `${of} is spent. ${resets}` : `${of} has reached ${level} %. ${resets}`;
 }

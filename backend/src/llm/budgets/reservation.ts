@@ -39,6 +39,6 @@ export function reservationFor(request: ChatRequest, models: readonly (Catalogue
 
 function answerBound({ parameters }: ChatRequest, model: CatalogueModel | undefined): number {
   const thinks = model?.capabilities.includes('reasoning');
-  const wished = parameters?.maxTokens ?? (thinks ? REASONING_ANSWER_TOKENS : DEFAULT_ANSWER_TOKENS);
-  return Math.min(wished, model?.maxCompletionTokens ?? Infinity);
+  const requested = parameters?.maxTokens ?? (thinks ? REASONING_ANSWER_TOKENS : DEFAULT_ANSWER_TOKENS);
+  return Math.min(requested, model?.maxCompletionTokens ?? Infinity);
 }

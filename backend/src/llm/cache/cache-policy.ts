@@ -41,8 +41,8 @@ export function mayMatchByMeaning({ messages }: Pick<CompletionRequest, 'message
 }
 
 /**
- * Never stored: errors, aborted and length-stopped answers, tool use, curated answers, empty answers. Callers also leave out answers
- * whose prompt contains values of a visitor.
+ * Never stored: errors, aborted and length-stopped answers, tool use, curated answers, empty answers. Callers also exclude
+ * answers whose prompt contains values of a visitor.
  */
 export function isStorable({ events, source, coalesced }: FinishedAnswer): boolean {
   if (coalesced || source === 'qa' || source === 'cache') return false;

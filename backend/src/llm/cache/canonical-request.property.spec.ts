@@ -19,7 +19,7 @@ type Harmless =
   | 'startedAt'
   | 'turn'
   | 'idempotency'
-  // It is in the rendered prompt, where the prompt holds it.
+  // Part of the rendered prompt, if the prompt uses it.
   | 'locale';
 type Undecided = Exclude<keyof CompletionRequest, keyof AnswerInputs | Harmless>;
 /** Does not compile while a field of CompletionRequest is in neither list. */

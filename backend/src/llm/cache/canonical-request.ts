@@ -31,7 +31,7 @@ function shared(
     params: inputs.model.params,
     parameters: inputs.parameters,
     retrieval: inputs.retrieval,
-    // The prompt and its rendered text, which differs with the values of a visitor, the language and the day.
+    // The prompt and its rendered text, which depends on the values of a visitor, the language and the day.
     prompt: inputs.systemPromptId,
     said: prompt,
     // A new conversation has no history that could change the answer.

@@ -136,7 +136,7 @@ export class ExactCache {
     return { found: { ...counted, state: 'unknown' }, key, prompt };
   }
 
-  /** A prompt that is not there fails the answer, after its request was counted. */
+  /** A missing prompt fails the answer, after its request was counted. */
   private promptOf(request: CompletionRequest, revision: number): Promise<RenderedPrompt | null> {
     return this.prompts.render(request, revision).catch((error: unknown) => {
       if (error instanceof DomainError && error.code === 'prompt_not_found') return null;

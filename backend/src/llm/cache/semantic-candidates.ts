@@ -61,9 +61,9 @@ export class SemanticCandidates {
       workspaceId,
       found.map((c) => semanticKey(c.id)),
     );
-    const gone = found.filter((_, i) => questions[i] === null).map((c) => c.id);
+    const expired = found.filter((_, i) => questions[i] === null).map((c) => c.id);
     // A failed removal is retried by the next similar question.
-    if (gone.length > 0) void this.vectors.delete(collection, { workspaceId, ids: gone }).catch(() => undefined);
+    if (expired.length > 0) void this.vectors.delete(collection, { workspaceId, ids: expired }).catch(() => undefined);
     return found.flatMap(({ id, score }, i) => {
       const text = questions[i];
       return text == null ? [] : [{ id, text, similarity: Math.max(-1, Math.min(1, score)) }];

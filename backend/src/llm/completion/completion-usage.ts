@@ -44,8 +44,8 @@ export class CompletionUsage implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     const late = new AbortController();
     // Rejects when no longer needed.
-    const patience = this.clock.sleep(SHUTDOWN_MS, late.signal).catch(() => undefined);
-    await Promise.race([Promise.allSettled(this.recording), patience]);
+    const timeLimit = this.clock.sleep(SHUTDOWN_MS, late.signal).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.recording), timeLimit]);
     late.abort();
   }
 

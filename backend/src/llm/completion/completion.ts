@@ -66,7 +66,7 @@ export interface CompletionRequest {
   readonly parameters: ModelParameters;
   readonly retrieval: RetrievalSettings;
   readonly systemPromptId: string | null;
-  /** BCP 47 tag of the language that whoever asks would read; null: not told. */
+  /** BCP 47 tag of the caller’s preferred language; null: unknown. */
   readonly locale: string | null;
   readonly conversation: { readonly id: string; readonly head: string | null } | null;
   /** The messages this request adds to its conversation. */
@@ -97,7 +97,7 @@ export interface IdempotencyClaim {
 export interface CompletionRun {
   /** Where the cache stores the answer; null = the cache must not be used. */
   readonly key: CompletionKey | null;
-  /** What the model is told first, as it is in the key; null where no key was made: whoever needs it renders it. */
+  /** The rendered system prompt, as in the key; null if no key was computed: it is then rendered on demand. */
   readonly prompt: RenderedPrompt | null;
   readonly cache: CacheInfo;
   /** Number of entries that the semantic layer could match. */

@@ -61,11 +61,11 @@ export class CostService {
 
 /** Everything in a request that a model reads, roughly as it is sent. */
 export function promptText({ messages, passages, parameters }: ChatRequest): string {
-  const spoken = messages.map(({ content, toolCalls }) => (toolCalls ? content + JSON.stringify(toolCalls) : content));
+  const written = messages.map(({ content, toolCalls }) => (toolCalls ? content + JSON.stringify(toolCalls) : content));
   const quoted = passages.map((p) => `${p.title} ${p.heading ?? ''} ${p.text}`);
   const rules = passages.length === 0 ? '' : ' word'.repeat((PASSAGES_CHARS + passages.length * PASSAGE_CHARS) / 5);
   const tools = parameters?.tools ? JSON.stringify(parameters.tools) : '';
-  return [...spoken, ...quoted, tools, rules].filter((part) => part !== '').join('\n');
+  return [...written, ...quoted, tools, rules].filter((part) => part !== '').join('\n');
 }
 
 /** The model-written part of an event. */

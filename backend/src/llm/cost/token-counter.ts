@@ -59,7 +59,7 @@ export class TokenCounter implements OnApplicationShutdown {
     // Do not keep the process alive for an idle thread.
     worker.unref();
     worker.on('message', ({ id, tokens }: CountAnswer) => this.settle(id, tokens));
-    worker.on('error', (err: Error) => this.logger.warn({ err, msg: 'The token counter ended' }));
+    worker.on('error', (err: Error) => this.logger.warn({ err, msg: 'The token counter stopped' }));
     worker.on('exit', () => this.lost(worker));
     return worker;
   }

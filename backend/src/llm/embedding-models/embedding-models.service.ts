@@ -149,7 +149,7 @@ export class EmbeddingModelsService {
       const { vectors } = readVectors(await this.models.ask(provider, payload, signal), 1, dimensions ?? null);
       return vectors[0]!.length;
     } catch (error) {
-      if (signal.aborted) throw new DomainError('provider_timeout', 'No vector came within a minute.');
+      if (signal.aborted) throw new DomainError('provider_timeout', 'No vector was returned within a minute.');
       throw error;
     }
   }

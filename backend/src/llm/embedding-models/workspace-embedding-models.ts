@@ -67,7 +67,7 @@ export class WorkspaceEmbeddingModels implements OnModuleInit {
    */
   async ask(provider: string, payload: object, signal: AbortSignal): Promise<unknown> {
     const spec = (await this.directory.specs()).find(({ name }) => name === provider);
-    if (!spec) throw new DomainError('model_provider_not_found', `There is no provider ${provider} here.`);
+    if (!spec) throw new DomainError('model_provider_not_found', `There is no provider ${provider}.`);
     return this.post(spec, payload, signal);
   }
 

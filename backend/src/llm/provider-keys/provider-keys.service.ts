@@ -158,4 +158,4 @@ export class ProviderKeysService {
 }
 
 const notFound = (name: string): DomainError =>
-  new DomainError('model_provider_not_found', `There is no provider ${name.slice(0, 32)} here.`);
+  new DomainError('model_provider_not_found', `There is no provider ${name.slice(0, 32)}.`);

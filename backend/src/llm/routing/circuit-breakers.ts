@@ -75,7 +75,7 @@ export class CircuitBreakers implements OnModuleInit {
     this.redis.onReconnect(() => void this.load());
     // Load open circuits after subscribing, so that no change is missed; startup does not wait.
     void this.redis
-      .subscribe(CHANNEL, (message) => this.told(JSON.parse(message) as OpenMessage))
+      .subscribe(CHANNEL, (message) => this.applyState(JSON.parse(message) as OpenMessage))
       .then(() => this.load())
       .catch((error: unknown) => {
         this.logger.warn({
@@ -150,7 +150,7 @@ export class CircuitBreakers implements OnModuleInit {
     const args = [key, this.now(), consecutive, opened ? 1 : 0, coolDownMs, maxCoolDownMs, retryAfterMs];
     const call = () => this.failedScript([failuresKey(key), OPEN_KEY], [...args, windowMs, FORGET_MS, CHANNEL]);
     const [until, level] = (await this.redis.attempt(call, [0, 0])) as [number, number];
-    if (until > 0) this.told({ key, until, level });
+    if (until > 0) this.applyState({ key, until, level });
     if (opened) this.logger.warn({ msg: 'Model is failing: its circuit is open', model: key });
   }
 
@@ -160,7 +160,7 @@ export class CircuitBreakers implements OnModuleInit {
     await this.redis.publish(CHANNEL, JSON.stringify({ key, until: 0, level: 0 } satisfies OpenMessage));
   }
 
-  private told({ key, until, level }: OpenMessage): void {
+  private applyState({ key, until, level }: OpenMessage): void {
     if (until > 0) this.circuit(key).open(until, level);
     else this.circuits.get(key)?.close();
   }
@@ -171,7 +171,7 @@ export class CircuitBreakers implements OnModuleInit {
     const old = this.now() - FORGET_MS;
     for (const [key, value] of Object.entries(open)) {
       const [until = 0, level = 0] = value.split(':').map(Number);
-      if (until > old) this.told({ key, until, level });
+      if (until > old) this.applyState({ key, until, level });
       else void this.redis.attempt(() => this.redis.client.hdel(OPEN_KEY, key), 0);
     }
   }

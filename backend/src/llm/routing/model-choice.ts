@@ -42,7 +42,7 @@ export class ModelChoice {
     const wanted = requested ?? models.effectiveDefault;
     const id = wanted === AUTO_MODEL_ID ? this.auto(models, needs) : wanted;
     const adapter = models.adapter(id);
-    if (!adapter) throw notToBeHad(models, id.slice(0, 200));
+    if (!adapter) throw unavailableModel(models, id.slice(0, 200));
     const { temperature, maxTokens } = models.settings;
     return {
       id,
@@ -71,7 +71,7 @@ export class ModelChoice {
     if (id !== undefined) return id;
     if (needs.capabilities.length === 0) return EXTRACTIVE_MODEL_ID;
     const lacking = `with ${needs.capabilities.join(' and ')}`;
-    throw new DomainError('model_not_found', `No model ${lacking} is allowed here below the price that auto may pay.`);
+    throw new DomainError('model_not_found', `No allowed model ${lacking} is below the maximum price of auto.`);
   }
 
   private candidate(models: WorkspaceModels, model: AutoCandidate['model']): AutoCandidate {
@@ -83,7 +83,7 @@ export class ModelChoice {
 export const fallbacksOf = (models: WorkspaceModels, id: string): string[] =>
   models.settings.fallbackModels.filter((other) => other !== id && models.adapter(other));
 
-const notToBeHad = (models: WorkspaceModels, id: string): DomainError =>
+const unavailableModel = (models: WorkspaceModels, id: string): DomainError =>
   models.isAllowed(id)
-    ? new DomainError('model_not_found', `There is no model ${id} here. GET /api/v1/models lists those there are.`)
-    : new DomainError('model_not_allowed', `${id} is not among the models that may be used here.`);
+    ? new DomainError('model_not_found', `There is no model ${id}. GET /api/v1/models lists the available ones.`)
+    : new DomainError('model_not_allowed', `${id} is not among the allowed models of this workspace.`);

@@ -457,12 +457,12 @@ export interface paths {
         };
         /**
          * Get conversation settings
-         * @description How conversations are led and how long they are kept.
+         * @description Memory, sessions and retention of conversations.
          */
         get: operations["ConversationSettings_get"];
         /**
          * Change conversation settings
-         * @description The whole configuration: what is left out goes back to its default.
+         * @description The whole configuration: fields that are left out return to their defaults.
          */
         put: operations["ConversationSettings_put"];
         post?: never;
@@ -565,7 +565,7 @@ export interface paths {
         };
         /**
          * Get a message
-         * @description With its full text, which lists cut after 16,000 characters.
+         * @description With its whole text, which lists cut after 16,000 characters.
          */
         get: operations["Conversations_message"];
         put?: never;
@@ -2194,7 +2194,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Index anew
+         * Reindex the documents
          * @description Builds a second index beside the first, with another embedder or other chunking settings, and switches when it is complete.
          */
         post: operations["Reindex_start"];
@@ -4524,7 +4524,7 @@ export interface components {
         };
         DocumentTextDto: {
             blocks: components["schemas"]["TextBlockDto"][];
-            /** @description Where the next answer goes on; absent at the end */
+            /** @description Start of the next window; absent at the end */
             next_start?: number;
             pages?: number;
             total_chars: number;

@@ -3,13 +3,13 @@ import type { EntryDto, LoginDto, RegisterDto, SignedInDto, UserDto, WorkspaceDt
 export type SessionUser = Pick<UserDto, 'id' | 'email' | 'name'>;
 export type SessionWorkspace = Pick<WorkspaceDto, 'id' | 'name' | 'timezone'>;
 
-/** Answer of register, login and refresh. `expires_in` in seconds. */
+/** Response of register, login and refresh. `expires_in` in seconds. */
 export type SessionGrant = Pick<SignedInDto, 'access_token' | 'expires_in'> & {
   user: SessionUser;
   workspace: SessionWorkspace;
 };
 
-/** What can be known before anybody is signed in. */
+/** State available before sign-in. */
 export type EntryState = EntryDto;
 export type Credentials = LoginDto;
 export type Registration = RegisterDto;

@@ -35,7 +35,7 @@ describe('guards', () => {
     TestBed.runInInjectionContext(() => signedOut(route(query), state('')));
   const text = (value: unknown) => TestBed.inject(Router).serializeUrl(value as UrlTree);
 
-  it('lets members in and sends others to sign-in with the way back', async () => {
+  it('admits members and redirects others to sign-in with the return URL', async () => {
     session.ready.mockResolvedValue(true);
     expect(await enter('/prompts')).toBe(true);
     session.ready.mockResolvedValue(false);
@@ -43,13 +43,13 @@ describe('guards', () => {
     expect(text(await enter('/'))).toBe('/sign-in');
   });
 
-  it.each(['open', 'setup'])('sends the first person to sign-up (%s)', async (signup) => {
+  it.each(['open', 'setup'])('redirects the first person to sign-up (%s)', async (signup) => {
     session.ready.mockResolvedValue(false);
     entry.mockResolvedValue({ has_accounts: false, signup });
     expect(text(await enter('/'))).toBe('/sign-up');
   });
 
-  it('sends people to sign-in where sign-up is closed, or the server does not say', async () => {
+  it('redirects to sign-in if sign-up is closed, or the server does not respond', async () => {
     session.ready.mockResolvedValue(false);
     entry.mockResolvedValueOnce({ has_accounts: false, signup: 'invite' }).mockRejectedValueOnce(new Error('away'));
     expect(text(await enter('/'))).toBe('/sign-in');
@@ -57,7 +57,7 @@ describe('guards', () => {
     expect(text(await enter('/'))).toBe('/sign-in');
   });
 
-  it('sends members away from sign-in, to where they wanted to go', async () => {
+  it('redirects members from sign-in to their original target', async () => {
     session.ready.mockResolvedValue(false);
     expect(await leave({})).toBe(true);
     session.ready.mockResolvedValue(true);

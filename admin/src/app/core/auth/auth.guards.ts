@@ -4,8 +4,7 @@ import { Entry } from './entry';
 import { Session } from './session';
 
 /**
- * Signed-in people only; others sign in and come back to where they wanted to go. On an installation without any account
- * there is nobody to welcome back: it begins with sign-up.
+ * Only for signed-in users; others sign in and return to their target. An installation without any account starts with sign-up.
  */
 export const signedIn: CanActivateFn = async (_route, state) => {
   const router = inject(Router);
@@ -16,7 +15,7 @@ export const signedIn: CanActivateFn = async (_route, state) => {
   return router.createUrlTree([page], { queryParams: state.url === '/' ? {} : { returnUrl: state.url } });
 };
 
-/** Sign-in and sign-up are pointless for somebody who is signed in. */
+/** Redirects signed-in users away from sign-in and sign-up. */
 export const signedOut: CanActivateFn = async (route) => {
   const router = inject(Router);
   if (!(await inject(Session).ready())) return true;

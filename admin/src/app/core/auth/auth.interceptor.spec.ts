@@ -64,7 +64,7 @@ describe('authInterceptor', () => {
     expect(session.expire).toHaveBeenCalled();
   });
 
-  it('leaves other failures alone', async () => {
+  it('passes on other failures', async () => {
     const result = firstValueFrom(http.get('/api/prompts'));
     await settle();
     server.expectOne('/api/prompts').flush({}, { status: 403, statusText: 'Forbidden' });

@@ -39,7 +39,7 @@ describe('Session', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  it('asks the server once at boot, however many wait', async () => {
+  it('sends one request at boot, however many callers wait', async () => {
     api.refresh.mockResolvedValue(grant('a'));
     expect(await Promise.all([session.ready(), session.ready()])).toEqual([true, true]);
     expect(await session.ready()).toBe(true);
@@ -47,7 +47,7 @@ describe('Session', () => {
     expect(session.user()?.name).toBe('Ada');
   });
 
-  it('is signed out when the cookie is refused, and does not ask again', async () => {
+  it('is signed out if the cookie is refused, and does not retry', async () => {
     api.refresh.mockRejectedValue(refused());
     expect(await session.ready()).toBe(false);
     expect(await session.ready()).toBe(false);
@@ -55,13 +55,13 @@ describe('Session', () => {
     expect(api.refresh).toHaveBeenCalledTimes(1);
   });
 
-  it('is signed out when this browser has no session', async () => {
+  it('is signed out if this browser has no session', async () => {
     api.refresh.mockResolvedValue(null);
     expect(await session.ready()).toBe(false);
     expect(session.status()).toBe('signed-out');
   });
 
-  it('keeps trying while the server is away instead of signing out', async () => {
+  it('keeps retrying while the server is unavailable instead of signing out', async () => {
     api.refresh
       .mockRejectedValueOnce(offline())
       .mockRejectedValueOnce(new ApiError(503, 'unknown', ''))
@@ -74,7 +74,7 @@ describe('Session', () => {
     expect(session.signedIn()).toBe(true);
   });
 
-  it('hands out the token until shortly before its end, then renews it first', async () => {
+  it('returns the token until shortly before its expiry, then renews it first', async () => {
     api.signIn.mockResolvedValue(grant('a', 60));
     api.refresh.mockResolvedValue(grant('b'));
     await session.signIn({ email: 'ada@example.com', password: 'x' });
@@ -93,7 +93,7 @@ describe('Session', () => {
     expect(api.refresh).toHaveBeenCalledTimes(1);
   });
 
-  it('does not sign out when a renewal fails because the server is away', async () => {
+  it('does not sign out if a renewal fails because the server is unavailable', async () => {
     api.signIn.mockResolvedValue(grant('a', 10));
     api.refresh.mockRejectedValue(offline());
     await session.signIn({ email: 'ada@example.com', password: 'x' });
@@ -101,7 +101,7 @@ describe('Session', () => {
     expect(session.signedIn()).toBe(true);
   });
 
-  it('goes to sign-in with the way back when the session is over', async () => {
+  it('redirects to sign-in with the return URL when the session has ended', async () => {
     api.signIn.mockResolvedValue(grant('a'));
     await session.signIn({ email: 'ada@example.com', password: 'x' });
     await session.expire();
@@ -121,7 +121,7 @@ describe('Session', () => {
     expect(browser.load).toHaveBeenLastCalledWith('/');
   });
 
-  it('signs out here and tells the other tabs, even when the server does not answer', async () => {
+  it('signs out locally and notifies other tabs, even if the server does not answer', async () => {
     api.signIn.mockResolvedValue(grant('a'));
     api.signOut.mockRejectedValue(offline());
     await session.signIn({ email: 'ada@example.com', password: 'x' });

@@ -6,16 +6,16 @@ import { AuthApi } from './auth-api';
 import type { Credentials, Registration, SessionGrant, SessionUser, SessionWorkspace } from './auth-types';
 import { TabChannel } from './tab-channel';
 
-/** Renew this long before the end, so that a slow request does not run into it. */
+/** Renew this long before the expiry, so that the token does not expire during a slow request. */
 const EARLY_MS = 30_000;
 const RETRY_MS = 2_000;
 
 export type SessionStatus = 'unknown' | 'unreachable' | 'signed-in' | 'signed-out';
 
 /**
- * Who is signed in. The access token lives in this object only: never in storage, never in a URL. The refresh
- * token is an HttpOnly cookie, so a reload asks the server once. Renewals are serialised over all tabs, because a
- * rotated refresh token that is used twice ends the session.
+ * The current session. The access token exists in this object only: never in storage, never in a URL. The refresh token is an
+ * HttpOnly cookie, so a reload sends one renewal request. Renewals are serialised across all tabs, because using a rotated
+ * refresh token twice ends the session.
  */
 @Injectable({ providedIn: 'root' })
 export class Session {
@@ -32,7 +32,7 @@ export class Session {
   readonly user = signal<SessionUser | undefined>(undefined);
   readonly workspace = signal<SessionWorkspace | undefined>(undefined);
   readonly signedIn = computed(() => this.status() === 'signed-in');
-  /** True after a session ended by itself: the sign-in page says why. */
+  /** True after a session expired: the sign-in page shows the reason. */
   readonly ended = signal(false);
 
   constructor() {
@@ -41,7 +41,7 @@ export class Session {
     });
   }
 
-  /** Resolves once it is known whether somebody is signed in; keeps trying while the server is away. */
+  /** Resolves once the sign-in state is known; keeps retrying while the server is unavailable. */
   ready(): Promise<boolean> {
     if (this.status() === 'signed-in') return Promise.resolve(true);
     if (this.status() === 'signed-out') return Promise.resolve(false);
@@ -59,11 +59,11 @@ export class Session {
   async signOut(): Promise<void> {
     await this.api.signOut().catch(() => undefined);
     this.tabs.post('signed-out');
-    // A new document, so that nothing of this person stays in memory for the next one.
+    // Loads a new document, so that none of this person's data stays in memory.
     this.browser.load('/sign-in');
   }
 
-  /** A token that is good for the next request, renewed first when it is about to end. */
+  /** A valid token for the next request, renewed first if it is about to expire. */
   async token(): Promise<string | undefined> {
     if (!this.signedIn()) return undefined;
     if (this.access && this.access.expiresAt - Date.now() > EARLY_MS) return this.access.token;
@@ -71,8 +71,8 @@ export class Session {
   }
 
   /**
-   * A newer token than `used`. One call at a time; whoever asks meanwhile gets the same answer.
-   * Undefined when the session is over. Throws when the server cannot be reached.
+   * A newer token than `used`. One call at a time; concurrent callers share its result. Undefined if the session has ended.
+   * Throws if the server cannot be reached.
    */
   renew(used?: string): Promise<string | undefined> {
     if (this.access && this.access.token !== used && this.access.expiresAt > Date.now()) {
@@ -81,17 +81,17 @@ export class Session {
     return (this.renewal ??= this.oneTabAtATime(() => this.refresh()).finally(() => (this.renewal = undefined)));
   }
 
-  /** The person's own name was changed. */
+  /** Called after the user's own name was changed. */
   renamed(name: string): void {
     this.user.update((user) => user && { ...user, name });
   }
 
-  /** Name or time zone of the workspace were changed. */
+  /** Called after the name or time zone of the workspace was changed. */
   workspaceChanged(workspace: SessionWorkspace): void {
     this.workspace.set(workspace);
   }
 
-  /** The server no longer accepts us: go to sign-in and come back after. */
+  /** The server no longer accepts the session: redirects to sign-in with a return URL. */
   async expire(): Promise<void> {
     if (!this.signedIn()) return;
     const returnUrl = this.router.url;

@@ -2,7 +2,7 @@ import { Injectable } from '@angular/core';
 
 export type TabMessage = 'signed-out';
 
-/** Tells the other tabs of this browser what happened here. Carries no token. */
+/** Notifies the other tabs of this browser. Carries no token. */
 @Injectable({ providedIn: 'root' })
 export class TabChannel {
   private readonly channel =

@@ -47,7 +47,7 @@ describe('format', () => {
     ]);
   });
 
-  it('says how long ago, and when exactly in the zone of the workspace', () => {
+  it("formats relative times, and exact times in the workspace's time zone", () => {
     const now = Date.parse('2026-03-01T12:00:00Z');
     expect(formatAgo('2026-03-01T11:59:40Z', now)).toBe('just now');
     expect(formatAgo('2026-03-01T11:48:00Z', now)).toBe('12 min. ago');

@@ -15,7 +15,7 @@ export function formatBytes(bytes: number | null | undefined): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** With one decimal and never rounded up, for what is compared with a limit: 19.96 GB is not 20 GB yet. */
+/** With one decimal and never rounded up, for comparison with a limit: 19.96 GB is not 20 GB yet. */
 export function formatBytesExact(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
   return `${Math.floor((bytes / 1024 ** power) * 10) / 10} ${['B', 'kB', 'MB', 'GB', 'TB'][power]}`;
@@ -35,7 +35,7 @@ export function formatUsd(usd: number | null | undefined): string {
   if (usd === 0) return '$0';
   if (Math.abs(usd) >= 0.01) return `$${usd.toFixed(2)}`;
   if (Math.abs(usd) < 0.000_001) return '<$0.000001';
-  // toFixed, because small numbers turn into 4e-7 otherwise.
+  // toFixed, because small numbers would otherwise become 4e-7.
   return `$${Number(usd.toPrecision(2))
     .toFixed(8)
     .replace(/0{1,8}$/, '')}`;
@@ -79,7 +79,7 @@ export function formatAgo(iso: string | null | undefined, now: number = Date.now
   return NONE;
 }
 
-/** The exact time in the workspace's zone, for the title of a relative one. */
+/** The exact time in the workspace's time zone, as the tooltip of a relative one. */
 export function formatExact(iso: string | null | undefined, timeZone?: string): string {
   if (!iso || Number.isNaN(Date.parse(iso))) return '';
   try {

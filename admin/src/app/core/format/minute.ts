@@ -1,6 +1,6 @@
 import { Injectable, signal } from '@angular/core';
 
-/** One shared clock for relative times, so that a page of them needs one timer. */
+/** A shared clock for relative times, so that a page needs only one timer. */
 @Injectable({ providedIn: 'root' })
 export class Minute {
   private readonly time = signal(Date.now());

@@ -1,4 +1,4 @@
-/** "Contract, 2026,,contract" → each once, as written first. */
+/** Splits "Contract, 2026,,contract" into unique tags, keeping the first spelling. */
 export function cleanTags(text: string): string[] {
   const byFold = new Map<string, string>();
   for (const part of text.split(',')) {

@@ -28,7 +28,7 @@ describe('ApiStream', () => {
   });
   afterEach(() => vi.unstubAllGlobals());
 
-  it('yields messages however the bytes are cut, with token and last id', async () => {
+  it('yields messages however the bytes are split, with token and last id', async () => {
     const text = encodeSse({ type: 'delta', text: 'Grüße 🙂' }, 7);
     const bytes = new TextEncoder().encode(text);
     const body = new ReadableStream<Uint8Array>({
@@ -57,7 +57,7 @@ describe('ApiStream', () => {
     expect(session.expire).toHaveBeenCalled();
   });
 
-  it('throws the problem of a refused request and refuses what is not a stream', async () => {
+  it('throws the problem of a refused request and rejects responses that are not a stream', async () => {
     fetched.mockResolvedValueOnce(
       Response.json({ status: 402, code: 'provider_payment_required', detail: 'No credit.' }, { status: 402 }),
     );

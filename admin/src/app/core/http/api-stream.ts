@@ -10,14 +10,14 @@ export interface StreamRequest {
   lastEventId?: string;
 }
 
-/** Server-sent events over fetch: EventSource can neither send a token nor a body. */
+/** Server-sent events over fetch: EventSource supports neither a token nor a body. */
 @Injectable({ providedIn: 'root' })
 export class ApiStream {
   private readonly session = inject(Session);
 
   /**
-   * Messages until the server ends the stream. Throws an ApiError for a refused request or a broken
-   * connection, and the AbortError when `signal` fires.
+   * Yields messages until the server ends the stream. Throws an ApiError for a refused request or a broken connection, and the
+   * AbortError when `signal` fires.
    */
   async *open(path: string, request: StreamRequest = {}): AsyncGenerator<SseMessage, void, undefined> {
     const response = await this.response(path, request);
@@ -35,7 +35,7 @@ export class ApiStream {
     }
   }
 
-  /** The response of a stream, 204 when nothing is left of it. Throws as `open`. */
+  /** The response of a stream, 204 if no events are left. Throws like `open`. */
   async response(path: string, request: StreamRequest = {}): Promise<Response> {
     const response = await this.connect(path, request);
     if (!response.ok) throw await fromResponse(response);

@@ -16,14 +16,14 @@ describe('Api', () => {
   });
   afterEach(() => http.verify());
 
-  it('encodes the parts of a path: an id reaches no other address', () => {
+  it('encodes path segments: an id cannot reach another URL', () => {
     expect(apiUrl('get', '/api/cache/entries/{id}', { id: '../settings?x' })).toBe(
       '/api/cache/entries/..%2Fsettings%3Fx',
     );
     expect(() => apiUrl('get', '/api/cache/entries/{id}', { id: '' })).toThrow('needs id');
   });
 
-  it('sends method, body and what is set of the query; a write without a body is JSON', async () => {
+  it('sends method, body and defined query parameters; a write without a body is JSON', async () => {
     const purged = api.call('delete', '/api/cache/entries', { query: { model: 'a/b', document_id: undefined } });
     const gone = http.expectOne('/api/cache/entries?model=a/b');
     expect([gone.request.method, gone.request.body]).toEqual(['DELETE', null]);
@@ -44,7 +44,7 @@ describe('Api', () => {
     await expect(call).rejects.toMatchObject({ status: 404, code: 'not_found' });
   });
 
-  it('reads when its signals say so, and again when they change', async () => {
+  it('reads according to its signals, and again when they change', async () => {
     const id = signal<string | undefined>(undefined);
     const read = TestBed.runInInjectionContext(() =>
       api.read('/api/prompts/{id}', () => {
@@ -69,7 +69,7 @@ describe('Api', () => {
     expect(list.items()[0]?.id).toBe('e1');
   });
 
-  it('gives what is made of an answer, and asks with a body when its signals change', async () => {
+  it('returns parsed results, and sends a body when its signals change', async () => {
     const text = signal<string | undefined>(undefined);
     const [count, preview] = TestBed.runInInjectionContext(() => [
       api.read('/api/budgets', undefined, { parse: ({ items }) => items.length }),
@@ -88,7 +88,7 @@ describe('Api', () => {
     expect(preview.value()?.total).toBe(1);
   });
 
-  it('reads a file as bytes from an encoded address', async () => {
+  it('reads a file as bytes from an encoded URL', async () => {
     const path = { id: 'd 1' };
     const read = api.file('/api/rag/documents/{id}/content', { path, query: { version_id: undefined } });
     const call = http.expectOne('/api/rag/documents/d%201/content');
@@ -97,7 +97,7 @@ describe('Api', () => {
     expect((await read).size).toBe(3);
   });
 
-  it('does not compile with an address, a method or a field that the API does not have', () => {
+  it('does not compile with a path, a method or a field that the API does not have', () => {
     const unused = () => {
       // @ts-expect-error no such address
       void api.call('get', '/api/prompt');

@@ -9,7 +9,7 @@ type Args<T> = Partial<Record<keyof T, never>> extends T ? [request?: T & CallOp
 type Reading<P extends PathOf<'get'>> = () => RequestOf<'get', P> | undefined;
 
 interface ReadOptions<A, T> {
-  /** What the page makes of the answer. */
+  /** Maps the response to the value of the page. */
   parse?: (answer: A) => T;
 }
 
@@ -19,21 +19,21 @@ type ReadArgs<P extends PathOf<'get'>, T> =
     : [request: Reading<P>, options?: ReadOptions<Answer<'get', P>, T>];
 
 export interface CallOptions {
-  /** Still sent when the page is being left. */
+  /** Sent even while the page is being left. */
   keepalive?: boolean;
-  /** With the cookies of the session, from another origin as well. */
+  /** Sends the session cookies, also across origins. */
   withCredentials?: boolean;
   context?: HttpContext;
 }
 
-/** The shape every request has; what exactly is in it is checked where it is made. */
+/** The common shape of requests; their exact contents are type-checked at the call. */
 interface AnyRequest extends CallOptions {
   path?: Record<string, string | number>;
   query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
 }
 
-/** The address of an operation. Parts of the path are encoded: an id can not reach another one. */
+/** URL of an operation. Path segments are encoded, so that an id cannot reach another operation. */
 export function apiUrl<M extends Method, P extends PathOf<M>>(
   _method: M,
   template: P,
@@ -50,12 +50,12 @@ function fill(template: string, path: AnyRequest['path'] = {}): string {
   });
 }
 
-/** Every call of the console. Addresses, parameters, bodies and answers are those of the OpenAPI document. */
+/** All API calls of the console. Paths, parameters, bodies and responses are typed by the OpenAPI document. */
 @Injectable({ providedIn: 'root' })
 export class Api {
   private readonly http = inject(HttpClient);
 
-  /** A read that follows its signals; `request` undefined: nothing is read yet. Made in an injection context. */
+  /** A read that follows its signals; with `request` undefined nothing is read yet. Must be called in an injection context. */
   read<P extends PathOf<'get'>, T = Answer<'get', P>>(
     path: P,
     ...[request, options]: ReadArgs<P, T>
@@ -63,7 +63,7 @@ export class Api {
     return this.resource<Answer<'get', P>, T>('get', path, request ?? (() => ({})), options);
   }
 
-  /** As `read`, of an operation that takes what is asked for as a body. */
+  /** Like `read`, for a query operation that takes a body. */
   ask<P extends PathOf<'post'>>(
     path: P,
     request: () => RequestOf<'post', P> | undefined,
@@ -71,7 +71,7 @@ export class Api {
     return this.resource<Answer<'post', P>, Answer<'post', P>>('post', path, request);
   }
 
-  /** A list that is read page by page. Made in an injection context. */
+  /** A paged list. Must be called in an injection context. */
   list<P extends PagePath>(
     path: P,
     request: () => { path?: PathParams<'get', P>; query?: Query<'get', P> } | undefined = () => ({}),
@@ -95,7 +95,7 @@ export class Api {
       this.http.request<Answer<M, P>>(method, url, {
         ...options,
         params: sent(query),
-        // A write without a body is JSON all the same.
+        // A write without a body is still JSON.
         body: body ?? (method === 'get' || method === 'delete' ? undefined : {}),
       }),
     );

@@ -3,17 +3,20 @@ import { type ApiError, toApiError } from './problem';
 
 type Known = ErrorCode | 'offline' | 'unknown';
 
-/** What to do about it. Codes without an entry show the server's own detail, which is written for people. */
+/** What the user can do. Codes without an entry show the server's own detail, which is written for people. */
 const ADVICE: Partial<Record<Known, { what?: string; todo?: string }>> = {
   credentials_invalid: { what: 'This e-mail and password do not match.', todo: 'Check both and try again.' },
   database_unavailable: { what: 'The database is not answering.', todo: 'Try again in a moment.' },
   document_busy: { todo: 'Wait until it is ready, then try again.' },
-  email_taken: { what: 'There is already an account with this e-mail.', todo: 'Sign in instead.' },
+  email_taken: { what: 'An account with this e-mail already exists.', todo: 'Sign in instead.' },
   empty_file: { what: 'The file is empty.', todo: 'Choose another file.' },
   file_corrupt: { what: 'The file cannot be read; it may be damaged.', todo: 'Save it again and upload the new copy.' },
   file_too_large: { todo: 'Split it and upload the parts.' },
   forbidden: { what: 'Your role does not allow this.', todo: 'Ask an owner or admin of the workspace.' },
-  internal_error: { what: 'The server failed unexpectedly.', todo: 'Try again; if it stays, report the request id.' },
+  internal_error: {
+    what: 'The server failed unexpectedly.',
+    todo: 'Try again. If the error persists, report the request id.',
+  },
   knowledge_unavailable: {
     what: 'The knowledge base cannot be searched now.',
     todo: 'Ask without knowledge, or try again in a moment.',
@@ -30,7 +33,7 @@ const ADVICE: Partial<Record<Known, { what?: string; todo?: string }>> = {
   queue_unavailable: { what: 'The job queue is not answering.', todo: 'Try again in a moment.' },
   redis_full: { what: 'Redis is full.', todo: 'An operator has to give it more memory; then try again.' },
   signup_closed: { what: 'Sign-up is by invitation here.', todo: 'Ask an admin of the workspace for an invitation.' },
-  storage_full: { todo: 'Make room on the disk, then try again.' },
+  storage_full: { todo: 'Free some disk space, then try again.' },
   stream_interrupted: { what: 'The answer was interrupted.', todo: 'Ask again.' },
   unsupported_media_type: {
     what: 'This type of file is not supported.',
@@ -40,7 +43,7 @@ const ADVICE: Partial<Record<Known, { what?: string; todo?: string }>> = {
 };
 
 /**
- * One or two sentences for people: what happened, what was kept, what to do.
+ * One or two sentences for the user: what happened, what was kept, what to do.
  * @param kept what is safe, as a sentence ("Your text is still in the box.")
  */
 export function explain(error: unknown, kept?: string): string {
@@ -60,7 +63,7 @@ const TIME = new Intl.DateTimeFormat('en-GB', {
   timeZoneName: 'short',
 });
 
-/** Instants in a detail, as people write them, in the zone of the browser. */
+/** Formats timestamps in a detail for people, in the browser's time zone. */
 const withTimes = (text: string): string => text.replace(INSTANT, (instant) => TIME.format(Date.parse(instant)));
 
 function todo(error: ApiError, advice: string | undefined): string | undefined {
@@ -71,7 +74,7 @@ function todo(error: ApiError, advice: string | undefined): string | undefined {
 
 const wait = (s: number): string => (s < 90 ? `${Math.ceil(s)} seconds` : `${Math.ceil(s / 60)} minutes`);
 
-/** Can the same call work without a change by the person? */
+/** Whether the same call may succeed without a change by the user. */
 export const isRetryable = (error: unknown): boolean => {
   const { status } = toApiError(error);
   return status === 0 || status === 429 || status >= 500;
@@ -80,7 +83,7 @@ export const isRetryable = (error: unknown): boolean => {
 export function sentence(text: string): string {
   const trimmed = text.trim();
   if (!trimmed) return '';
-  // Ids such as `openai/gpt-4o` are written as they are.
+  // Ids such as `openai/gpt-4o` are not capitalised.
   const capital = /^\S+\//.test(trimmed) ? trimmed : trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -33,7 +33,7 @@ describe('PagedList', () => {
     await list.more();
   });
 
-  it('keeps the pages read after the first when the first is refreshed, and starts anew with a reload', async () => {
+  it('keeps further pages when the first is refreshed, and restarts on reload', async () => {
     await answer('q=a', ['1', '2'], 'c1');
     const more = list.more();
     await answer('cursor=c1', ['2', '3']);
@@ -50,7 +50,7 @@ describe('PagedList', () => {
     expect([ids(), list.cursor()]).toEqual([['9'], 'c2']);
   });
 
-  it('keeps a late page of another view out', async () => {
+  it('ignores a late page of another view', async () => {
     await answer('q=a', ['1'], 'c1');
     const more = list.more();
     query.set({ q: 'b' });
@@ -60,7 +60,7 @@ describe('PagedList', () => {
     expect(ids()).toEqual(['9']);
   });
 
-  it('fails with what the server said, and keeps what is shown', async () => {
+  it("fails with the server's message, and keeps the current rows", async () => {
     await answer('q=a', ['1'], 'c1');
     const more = list.more();
     http.expectOne((r) => r.urlWithParams.includes('cursor=c1')).flush(null, { status: 503, statusText: 'x' });
@@ -68,7 +68,7 @@ describe('PagedList', () => {
     expect([ids(), list.cursor(), list.loadingMore()]).toEqual([['1'], 'c1', false]);
   });
 
-  it('sends only what is set', () => {
+  it('sends only defined parameters', () => {
     expect(queryParams({ q: '', sort: undefined, local: true, max: 0 })).toEqual({ limit: 50, local: true, max: 0 });
   });
 });

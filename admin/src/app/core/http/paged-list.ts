@@ -2,7 +2,7 @@ import { HttpClient, httpResource } from '@angular/common/http';
 import { computed, inject, linkedSignal, signal } from '@angular/core';
 import { settle } from './settle';
 
-/** Values as the address bar or a form holds them; empty ones are not sent. */
+/** Values from the URL or a form; empty ones are not sent. */
 export type ListQuery = Record<string, string | number | boolean | undefined>;
 
 export interface Page<T> {
@@ -24,18 +24,18 @@ interface View<T> {
   first: T[];
 }
 
-/** A new first page replaces the old one; the pages read after it stay. */
+/** A new first page replaces the old one; further pages are kept. */
 function refreshed<T extends { id: string }>(first: T[], { source, value }: { source: View<T>; value: T[] }): T[] {
   const replaced = new Set([...first, ...source.first].map(({ id }) => id));
   return [...first, ...value.filter(({ id }) => !replaced.has(id))];
 }
 
-/** What shows a list needs to go on in it. */
+/** The part of a list required to load further pages. */
 export type Pages = Pick<PagedList<{ id: string }>, 'cursor' | 'loadingMore' | 'more'>;
 
 /**
- * A list that is read page by page. Made in an injection context; a change of `query` starts at the first page again.
- * @param address a function where it depends on what is shown.
+ * A paged list. Must be created in an injection context; a change of `query` restarts at the first page.
+ * @param address a function if it depends on what is shown.
  * @param query undefined: nothing is read yet.
  */
 export class PagedList<T extends { id: string }> {
@@ -46,7 +46,7 @@ export class PagedList<T extends { id: string }> {
   private readonly loaded;
   private readonly next;
   readonly items;
-  /** Where the next page starts; null at the end. */
+  /** Cursor of the next page; null at the end. */
   readonly cursor;
   readonly loadingMore = signal(false);
 
@@ -74,18 +74,18 @@ export class PagedList<T extends { id: string }> {
     });
   }
 
-  /** From the first page again. */
+  /** Restarts at the first page. */
   reload(): void {
     this.starts.update((n) => n + 1);
     this.first.reload();
   }
 
-  /** Reads the first page again; the pages after it stay as they are. */
+  /** Reads the first page again; further pages stay as they are. */
   refresh(): void {
     this.first.reload();
   }
 
-  /** Adds the next page. Fails with an ApiError; what is shown stays. */
+  /** Adds the next page. Fails with an ApiError; the current rows are kept. */
   async more(): Promise<void> {
     const cursor = this.cursor();
     const view = this.view();
@@ -93,7 +93,7 @@ export class PagedList<T extends { id: string }> {
     this.loadingMore.set(true);
     try {
       const page = await settle(this.http.get<Page<T>>(view.url, { params: queryParams({ ...view.query, cursor }) }));
-      // The view may have changed meanwhile: its pages do not mix with these.
+      // The view may have changed in the meantime: pages of different views must not mix.
       if (this.view() !== view) return;
       this.loaded.update((items) => refreshed(items, { source: { of: view, first: [] }, value: page.items }));
       this.next.set(page.next_cursor ?? null);

@@ -15,14 +15,14 @@ describe('toApiError', () => {
     expect(await fromResponse(new Response(JSON.stringify(body), { status: 404 }))).toMatchObject(expected);
   });
 
-  it('tells a missing answer from an answer that is not ours', async () => {
+  it('distinguishes a missing response from a foreign one', async () => {
     expect(toApiError(http(0, new ProgressEvent('error'))).code).toBe('offline');
     expect(toApiError(new TypeError('Failed to fetch')).code).toBe('offline');
     expect(toApiError(http(502, '<html>'))).toMatchObject({ status: 502, code: 'unknown' });
     expect(await fromResponse(new Response('<html>', { status: 413 }))).toMatchObject({ status: 413, code: 'unknown' });
   });
 
-  it('finds the error another error was caused by', () => {
+  it('finds an ApiError in the cause chain', () => {
     const cause = new ApiError(503, 'database_unavailable', '');
     expect(toApiError(new Error('Resource failed', { cause }))).toBe(cause);
   });
@@ -42,24 +42,24 @@ describe('explain', () => {
     );
   });
 
-  it('uses the detail of the server for codes without words of our own', () => {
+  it("uses the server's detail for codes without texts of our own", () => {
     expect(explain(http(409, problem('conflict', 'somebody changed it meanwhile', 'r')))).toBe(
       'Somebody changed it meanwhile.',
     );
   });
 
-  it('writes instants as people do', () => {
+  it('formats timestamps for people', () => {
     const text = explain(http(402, problem('budget_exceeded', 'It resets at 2026-12-01T00:00:00.000Z', 'r')));
     expect(text).toMatch(/^It resets at (30 Nov|1 Dec) 2026, \d\d:\d\d \S+\.$/);
   });
 
-  it('leaves ids as they are written', () => {
+  it('leaves ids unchanged', () => {
     expect(explain(http(403, problem('model_not_allowed', 'openai/gpt-4o is not allowed here', 'r')))).toBe(
       'openai/gpt-4o is not allowed here.',
     );
   });
 
-  it('never shows the text of a foreign answer', () => {
+  it('never shows the text of a foreign response', () => {
     expect(explain(http(500, 'stack trace'))).toBe('The server answered with status 500. Try again.');
   });
 
@@ -70,7 +70,7 @@ describe('explain', () => {
     expect(fieldErrors(http(422, body))).toEqual({ email: 'Is not an e-mail.' });
   });
 
-  it('knows what is worth trying again', () => {
+  it('knows which errors are worth a retry', () => {
     expect([0, 429, 500, 503].map((status) => isRetryable(http(status, null)))).toEqual([true, true, true, true]);
     expect([400, 401, 404, 422].map((status) => isRetryable(http(status, null)))).toEqual([false, false, false, false]);
   });

@@ -1,7 +1,7 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import type { ErrorCode, FieldError, Problem } from '@nexus/contracts';
 
-/** Everything that can go wrong in a call, in one shape. `code` is `offline` when no answer came at all. */
+/** All errors of a call in one type. `code` is `offline` if there was no response at all. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -20,7 +20,7 @@ export function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'code' in value && 'status' in value;
 }
 
-/** In a stream the problem itself says when to ask again; a response also says it in its headers. */
+/** In a stream the problem itself contains the retry delay; a response also has it in its headers. */
 export function fromProblem(problem: Problem, retryAfterS = problem.retry_after): ApiError {
   return new ApiError(
     problem.status,
@@ -37,7 +37,7 @@ const seconds = (header: string | null): number | undefined => {
   return header && Number.isFinite(value) && value > 0 ? value : undefined;
 };
 
-/** For fetch: reads the problem of an answer that is not 2xx. */
+/** For fetch: reads the problem of a response that is not 2xx. */
 export async function fromResponse(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
   return fromBody(body, response.status, seconds(response.headers.get('Retry-After')));
@@ -49,7 +49,7 @@ export function fromBody(body: unknown, status: number, retryAfterS?: number): A
   return new ApiError(status, 'unknown', `The server answered with status ${status}.`, [], undefined, retryAfterS);
 }
 
-/** Anything thrown by HttpClient, fetch or our own code, as an ApiError. */
+/** Converts anything thrown by HttpClient, fetch or our own code to an ApiError. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof HttpErrorResponse) {
@@ -60,7 +60,7 @@ export function toApiError(error: unknown): ApiError {
   return new ApiError(0, 'unknown', error instanceof Error ? error.message : 'Something failed in this page.');
 }
 
-/** HttpClient leaves the body as text when the request expected something else than JSON. */
+/** HttpClient leaves the body as text if the request expected something other than JSON. */
 function parsed(body: unknown): unknown {
   if (typeof body !== 'string') return body;
   try {

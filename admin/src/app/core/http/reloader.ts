@@ -2,8 +2,8 @@ import type { HttpResourceRef } from '@angular/common/http';
 import { effect, untracked } from '@angular/core';
 
 /**
- * Reads a resource again. Asked for while it is being read again, it is read once more after that: what changed meanwhile is
- * not missed. Made in an injection context.
+ * Reloads a resource. If a reload is already running, it is repeated once afterwards, so that no change is missed. Must be
+ * called in an injection context.
  */
 export function reloader(resource: HttpResourceRef<unknown>): () => void {
   let again = false;

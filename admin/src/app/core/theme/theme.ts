@@ -13,7 +13,10 @@ const stored = (): ThemeMode => {
   }
 };
 
-/** All colours are `light-dark()` pairs: choosing a theme only sets `color-scheme`. `public/theme.js` does it before the first paint. */
+/**
+ * All colours are `light-dark()` pairs: choosing a theme only sets `color-scheme`. `public/theme.js` does it before the first
+ * paint.
+ */
 @Injectable({ providedIn: 'root' })
 export class Theme {
   readonly mode = signal<ThemeMode>(stored());

@@ -14,7 +14,7 @@ describe('DeferredDelete', () => {
     deletion = TestBed.inject(DeferredDelete);
   });
 
-  it('hides at once, deletes after the message left', async () => {
+  it('hides immediately, deletes after the message has disappeared', async () => {
     const commit = vi.fn().mockResolvedValue(undefined);
     const request = deletion.request({ ids: ['a'], label: 'a.txt', commit });
     expect(deletion.hidden().has('a')).toBe(true);
@@ -24,7 +24,7 @@ describe('DeferredDelete', () => {
     expect(commit).toHaveBeenCalledTimes(1);
   });
 
-  it('sends nothing when it is taken back', async () => {
+  it('sends nothing if it is undone', async () => {
     const commit = vi.fn();
     const request = deletion.request({ ids: ['a', 'b'], label: '2 documents', commit });
     answer(true);
@@ -33,7 +33,7 @@ describe('DeferredDelete', () => {
     expect(deletion.hidden().size).toBe(0);
   });
 
-  it('sends once when the page is left before the message did', async () => {
+  it('sends once if the page is left before the message disappears', async () => {
     const commit = vi.fn().mockResolvedValue(undefined);
     const request = deletion.request({ ids: ['a'], label: 'a.txt', commit });
     dispatchEvent(new Event('pagehide'));
@@ -43,7 +43,7 @@ describe('DeferredDelete', () => {
     expect(commit).toHaveBeenCalledTimes(1);
   });
 
-  it('shows the row again, and says so, when the server refuses', async () => {
+  it('shows the row again with a message if the server refuses', async () => {
     const settled = new Promise<void>((resolve) => {
       const commit = () => Promise.reject(new Error('no'));
       void deletion.request({ ids: ['a'], label: 'a.txt', commit, settled: resolve });

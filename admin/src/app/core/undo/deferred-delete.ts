@@ -6,14 +6,14 @@ const UNDO_MS = 6000;
 
 export interface Deletion {
   ids: readonly string[];
-  /** What vanishes, for the message: "report.pdf", "3 documents". */
+  /** Name of the deleted items, for the message: "report.pdf", "3 documents". */
   label: string;
   commit: () => Promise<void>;
   /** Called after the server confirmed or refused. */
   settled?: () => void;
 }
 
-/** Deletes after a moment in which it can be taken back. `hidden` holds the ids a list no longer shows. */
+/** Deletes after a delay in which it can be undone. `hidden` contains the ids that lists no longer show. */
 @Injectable({ providedIn: 'root' })
 export class DeferredDelete {
   private readonly toaster = inject(Toaster);
@@ -21,7 +21,7 @@ export class DeferredDelete {
   readonly hidden = signal<ReadonlySet<string>>(new Set());
 
   constructor() {
-    // Leaving the page is not taking it back: what was deleted is sent at once.
+    // Leaving the page is not an undo: pending deletions are sent immediately.
     addEventListener('pagehide', () => this.pending.forEach((commitNow) => commitNow()));
   }
 
@@ -57,7 +57,7 @@ export class DeferredDelete {
     this.hidden.update((set) => new Set([...set, ...ids]));
   }
 
-  /** These are shown again. */
+  /** Shows these items again. */
   release(ids: readonly string[]): void {
     this.hidden.update((set) => new Set([...set].filter((id) => !ids.includes(id))));
   }

@@ -4,15 +4,15 @@ import type { BenchSettings, Expected } from './bench-types';
 
 type RunIds = { set: string; run: string };
 
-/** Reads are resources, writes are promises that fail with an ApiError. */
+/** Reads are resources, writes are promises that reject with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class BenchApi {
   private readonly api = inject(Api);
 
-  /** The passages a question would get, and why the other candidates are not among them. */
+  /** The passages for a question, and why the other candidates were dropped. */
   ask = (query: string, settings: BenchSettings) =>
     this.api.call('post', '/api/rag/query', { body: { query, explain: true, ...tried(settings) } });
-  /** What a model would be sent with the passages of such a search. */
+  /** The prompt for a model with the passages of such a search. */
   prompt = (query: string, settings: BenchSettings) =>
     this.api.call('post', '/api/rag/prompt-preview', { body: { query, ...tried(settings) } });
 
@@ -46,6 +46,6 @@ const of = (id: string | undefined) => (id ? { path: { id } } : undefined);
 
 const tried = ({ mode, ...settings }: BenchSettings) => ({ ...given({ mode }), settings: given(settings) });
 
-/** What was set; null is a value of its own: as calibrated. */
+/** Only the values that are set; null is a value of its own: calibrated. */
 const given = <T extends object>(settings: T): Partial<T> =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<T>;

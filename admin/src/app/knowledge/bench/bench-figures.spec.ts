@@ -1,4 +1,4 @@
-import { bestCandidate, changes, difference, droppedText, fared, percent, placeOf, toneOf } from './bench-figures';
+import { bestCandidate, changes, difference, droppedText, resultText, percent, placeOf, toneOf } from './bench-figures';
 import type { Candidate, QuestionResult, RetrievalAnswer, TestRunDetail } from './bench-types';
 
 const result = (id: string, more: Partial<QuestionResult> = {}): QuestionResult => ({
@@ -37,7 +37,7 @@ describe('figures of a run', () => {
 });
 
 describe('two runs', () => {
-  it('show the questions that fared differently, the worse ones first', () => {
+  it('list the questions with different results, the worse ones first', () => {
     const from = run(result('a'), result('b', { recall: 0, ndcg: 0, reciprocal_rank: 0 }), result('c'));
     const to = run(result('a', { ndcg: 0.5, reciprocal_rank: 0.5 }), result('b'), result('c'), result('new'));
     expect(changes(from, to).map(({ questionId, better }) => [questionId, better])).toEqual([
@@ -48,25 +48,27 @@ describe('two runs', () => {
 });
 
 describe('a question of a run', () => {
-  it('says in words how it fared', () => {
+  it('describes its result in words', () => {
     const nothing = { recall: null, ndcg: null, reciprocal_rank: null, answerable: false };
-    expect(fared(result('a', { reciprocal_rank: 0.5, recall: 0.5 }))).toBe('50.0 % of what was expected, first at 2');
-    expect(fared(result('a', { reciprocal_rank: 0, recall: 0 }))).toBe('None of the expected passages found');
-    expect(fared(result('a', { found: [], decided_right: false }))).toBe('Nothing found');
-    expect(fared(result('a', { ...nothing, found: [] }))).toBe('Nothing found, rightly');
-    expect(fared(result('a', { ...nothing, decided_right: false }))).toBe('1 found, though nothing answers it');
+    expect(resultText(result('a', { reciprocal_rank: 0.5, recall: 0.5 }))).toBe(
+      '50.0 % of the expected passages, first at 2',
+    );
+    expect(resultText(result('a', { reciprocal_rank: 0, recall: 0 }))).toBe('None of the expected passages found');
+    expect(resultText(result('a', { found: [], decided_right: false }))).toBe('Nothing found');
+    expect(resultText(result('a', { ...nothing, found: [] }))).toBe('Nothing found, rightly');
+    expect(resultText(result('a', { ...nothing, decided_right: false }))).toBe('1 found, though nothing answers it');
   });
 });
 
 describe('a candidate', () => {
-  it('says where it is and why it is not a passage', () => {
+  it('shows its position and why it is not a passage', () => {
     expect([placeOf({ page: 4 }), placeOf({ slide: 2 }), placeOf({ sheet: 'Prices' }), placeOf({})]).toEqual([
       'p. 4',
       'Slide 2',
       'Sheet Prices',
       '',
     ]);
-    expect(droppedText({ dropped: 'document_cap' } as Candidate)).toBe('Enough from this document');
+    expect(droppedText({ dropped: 'document_cap' } as Candidate)).toBe('Enough passages from this document');
     expect(droppedText({} as Candidate)).toBe('');
   });
 });
@@ -77,7 +79,7 @@ describe('the passage that answers', () => {
   const answer = (results: { start: number; end: number }[], candidates: Candidate[]) =>
     ({ results: results.map((r) => ({ document_id: 'd', ...r })), explain: { candidates } }) as RetrievalAnswer;
 
-  it('is the candidate the first result is made of, whatever its rank before reranking', () => {
+  it('is the candidate from which the first result was built, whatever its rank before reranking', () => {
     const candidates = [candidate('out', 0, false), candidate('second', 200, true), candidate('first', 500, true)];
     const results = [
       { start: 400, end: 700 },
@@ -86,7 +88,7 @@ describe('the passage that answers', () => {
     expect(bestCandidate(answer(results, candidates))?.chunk_id).toBe('first');
   });
 
-  it('is none where nothing passes', () => {
+  it('is undefined if nothing is relevant', () => {
     expect(bestCandidate(answer([], [candidate('out', 0, false)]))).toBeUndefined();
   });
 });

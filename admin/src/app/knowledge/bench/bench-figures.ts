@@ -1,10 +1,10 @@
 import type { Candidate, QuestionResult, RetrievalAnswer, RunFigures, TestRunDetail } from './bench-types';
 
-/** "87.5 %", or a dash for a figure that no question counts for. */
+/** "87.5 %", or a dash for a figure without questions. */
 export const percent = (value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : `${(value * 100).toFixed(1)} %`;
 
-/** "+2.5", "−10.0", "±0.0": percentage points from one run to another; empty where either has no figure. */
+/** "+2.5", "−10.0", "±0.0": difference of two runs in percentage points; empty if either has no figure. */
 export function difference(from: number | null | undefined, to: number | null | undefined): string {
   if (typeof from !== 'number' || typeof to !== 'number') return '';
   const points = Math.round((to - from) * 1000) / 10;
@@ -14,7 +14,7 @@ export function difference(from: number | null | undefined, to: number | null | 
 export const toneOf = (from: number | null, to: number | null): 'success' | 'danger' | 'neutral' =>
   from === null || to === null || Math.abs(to - from) < 0.0005 ? 'neutral' : to > from ? 'success' : 'danger';
 
-/** A question as two runs answered it; only those that fared differently matter to a person. */
+/** A question with the results of two runs, for questions whose results differ. */
 export interface Change {
   questionId: string;
   question: string;
@@ -39,20 +39,20 @@ export function changes(from: TestRunDetail, to: TestRunDetail): Change[] {
 const worth = (r: QuestionResult): number => Number(r.decided_right) + (r.recall ?? 0) * 2 + (r.ndcg ?? 0);
 
 /** "2 of 3 passages, first at 2", "Nothing found, rightly" */
-export function fared({ answerable, decided_right, found, recall, reciprocal_rank }: QuestionResult): string {
+export function resultText({ answerable, decided_right, found, recall, reciprocal_rank }: QuestionResult): string {
   if (!answerable) return decided_right ? 'Nothing found, rightly' : `${found.length} found, though nothing answers it`;
   if (found.length === 0) return 'Nothing found';
   if (!reciprocal_rank) return 'None of the expected passages found';
-  return `${percent(recall)} of what was expected, first at ${Math.round(1 / reciprocal_rank)}`;
+  return `${percent(recall)} of the expected passages, first at ${Math.round(1 / reciprocal_rank)}`;
 }
 
 export const hasFigures = (figures: RunFigures | undefined): figures is RunFigures => figures !== undefined;
 
 const DROPPED: Record<string, string> = {
   below_floor: 'Below the relevance threshold',
-  document_cap: 'Enough from this document',
-  diversity: 'Says nothing new',
-  merged: 'Part of a neighbour',
+  document_cap: 'Enough passages from this document',
+  diversity: 'Contains nothing new',
+  merged: 'Part of a neighbouring passage',
   beyond_top_k: 'Beyond the limit',
 };
 
@@ -60,7 +60,7 @@ const DROPPED: Record<string, string> = {
 export const droppedText = (candidate: Candidate): string =>
   candidate.dropped ? (DROPPED[candidate.dropped] ?? candidate.dropped.replaceAll('_', ' ')) : '';
 
-/** The candidate that the first passage is made of: what a person most likely means as the answer. */
+/** The candidate from which the first passage was built: most likely the answer. */
 export function bestCandidate({ results, explain }: RetrievalAnswer): Candidate | undefined {
   const [first] = results;
   const passing = (explain?.candidates ?? []).filter((candidate) => candidate.in_result);

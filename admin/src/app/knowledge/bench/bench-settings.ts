@@ -9,29 +9,29 @@ interface NumberField {
   min: number;
   max: number;
   step: number;
-  /** What an empty field means; absent where it has to have a value. */
+  /** Meaning of an empty field; absent if a value is required. */
   empty?: string;
 }
 
 const FIELDS: readonly NumberField[] = [
   { key: 'top_k', label: 'Passages', hint: 'At most this many', min: 1, max: 50, step: 1 },
   {
-    ...{ key: 'threshold', label: 'Relevance threshold', hint: 'Cosine from which a passage counts by its meaning' },
+    ...{ key: 'threshold', label: 'Relevance threshold', hint: 'Minimum cosine for a passage to count by its meaning' },
     ...{ min: -1, max: 1, step: 0.05, empty: 'Measured' },
   },
   {
     ...{ key: 'dense_weight', label: 'Weight of meaning', hint: 'In rank fusion; words have the rest' },
     ...{ min: 0, max: 1, step: 0.1, empty: 'Measured' },
   },
-  { key: 'diversity', label: 'Diversity', hint: '1: relevance alone', min: 0, max: 1, step: 0.1 },
+  { key: 'diversity', label: 'Diversity', hint: '1: relevance only', min: 0, max: 1, step: 0.1 },
   { key: 'neighbours', label: 'Neighbours', hint: 'Passages merged around a hit', min: 0, max: 3, step: 1 },
   {
-    ...{ key: 'per_document', label: 'Per document', hint: 'Passages of one document' },
+    ...{ key: 'per_document', label: 'Per document', hint: 'Maximum passages of one document' },
     ...{ min: 1, max: 50, step: 1, empty: '60 %' },
   },
 ];
 
-/** Retrieval settings of one try or run. What changes is asked again at once. */
+/** Retrieval settings of one query or run. Changes take effect immediately. */
 @Component({
   selector: 'nx-bench-settings',
   template: `
@@ -71,7 +71,7 @@ const FIELDS: readonly NumberField[] = [
           [checked]="value().rerank ?? true"
           (change)="changed.emit({ ...value(), rerank: rerank.checked })"
         />
-        Rerank, where its model is installed
+        Rerank, if the model is installed
       </label>
     </fieldset>
   `,
@@ -117,7 +117,7 @@ export class BenchSettingsForm {
     this.changed.emit({ ...this.value(), mode: MODES.find(({ value }) => value === mode)!.value });
   }
 
-  /** What is outside its range goes to its end; an empty field is as calibrated, or as it was. */
+  /** Clamps a value to its range; an empty field is reset to calibrated, or to the previous value. */
   protected number({ key, min, max, empty }: NumberField, box: HTMLInputElement): void {
     const text = box.value.trim();
     const before = this.value()[key];

@@ -23,7 +23,7 @@ export type TestRunDetail = TestRunDetailDto;
 export type RunFigures = RunFiguresDto;
 export type QuestionResult = QuestionResultDto;
 
-/** A passage that answers a question, as a test set keeps it. */
+/** A passage that answers a question, as stored in a test set. */
 export type Expected = TestQuestion['expected'][number];
 
 export type PromptPreview = PromptPreviewDto;
@@ -34,15 +34,15 @@ export const MODES = [
   { value: 'lexical', label: 'Words only' },
 ] as const;
 
-/** What a run is compared by, best first in importance. */
+/** Figures for comparing runs, the most important ones first. */
 export const FIGURES: readonly { key: keyof RunFigures; label: string; hint: string }[] = [
-  { key: 'recall', label: 'Recall', hint: 'Expected passages that were found' },
-  { key: 'ndcg', label: 'nDCG', hint: 'How far up they were' },
-  { key: 'mrr', label: 'MRR', hint: 'Mean of 1 / rank of the first one' },
+  { key: 'recall', label: 'Recall', hint: 'Share of the expected passages that were found' },
+  { key: 'ndcg', label: 'nDCG', hint: 'How high they are ranked' },
+  { key: 'mrr', label: 'MRR', hint: 'Mean of 1 / rank of the first expected passage' },
   {
     key: 'no_answer_accuracy',
     label: 'No-answer accuracy',
-    hint: 'Unanswerable questions for which nothing was found',
+    hint: 'Share of unanswerable questions for which nothing was found',
   },
-  { key: 'answered_share', label: 'Answered', hint: 'Answerable questions for which something was found' },
+  { key: 'answered_share', label: 'Answered', hint: 'Share of answerable questions for which something was found' },
 ];

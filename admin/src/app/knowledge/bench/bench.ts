@@ -6,14 +6,14 @@ import type { BenchSettings } from './bench-types';
 import { TestSets } from './test-sets';
 import { TryRetrieval } from './try-retrieval';
 
-/** Retrieval bench: one question looked at closely, or whole test sets, both with settings that can be tried out here. */
+/** Retrieval bench: inspects one question, or runs whole test sets, both with experimental settings. */
 @Component({
   imports: [BenchSettingsForm, RouterLink, TestSets, TryRetrieval],
   templateUrl: './bench.html',
   styleUrl: './bench.scss',
 })
 export class Bench {
-  /** What the address bar says; see the children. */
+  /** The current view, from the URL; see the child components. */
   readonly view = input<string>();
   readonly q = input<string>();
   readonly set = input<string>();
@@ -25,7 +25,7 @@ export class Bench {
     const { rewrite_query: _, ...retrieval } = this.workspace.value().retrieval;
     return { mode: 'hybrid', ...retrieval };
   });
-  /** Start as the workspace has them; what is changed here changes nothing else. */
+  /** Initially the workspace's settings; changes here affect only the bench. */
   protected readonly settings = linkedSignal(() => this.usual());
   protected readonly changed = computed(() => JSON.stringify(this.settings()) !== JSON.stringify(this.usual()));
   protected readonly sets = computed(() => this.view() === 'sets');

@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<Row>[] = [
 ];
 const ANSWERS: Column<Row> = { key: 'answers', label: 'Answers it', width: '96px' };
 
-/** Every passage that was looked at: its rank by meaning, by words and fused, and what became of it. */
+/** All candidates: rank by meaning, by words and fused, and their outcome. */
 @Component({
   selector: 'nx-candidate-table',
   imports: [Badge, Cell, DataTable, DecimalPipe, RouterLink],
@@ -45,9 +45,9 @@ const ANSWERS: Column<Row> = { key: 'answers', label: 'Answers it', width: '96px
 })
 export class CandidateTable {
   readonly candidates = input.required<readonly Candidate[]>();
-  /** Passages, by chunk id, that were marked as answering the question. */
+  /** Chunk ids of the passages marked as answering the question. */
   readonly marked = input.required<ReadonlySet<string>>();
-  /** Whether the person may keep questions. */
+  /** Whether the user may store questions. */
   readonly markable = input(true);
   readonly toggled = output<Candidate>();
   protected readonly items = computed((): Row[] => this.candidates().map((item) => ({ ...item, id: item.chunk_id })));
@@ -56,7 +56,7 @@ export class CandidateTable {
   protected readonly dropped = droppedText;
   protected readonly place = placeOf;
 
-  /** Opens the document at the place. */
+  /** Opens the document at the passage. */
   protected link({ start, end }: Candidate): Record<string, number> {
     return { start, end };
   }

@@ -7,13 +7,13 @@ import type { BenchSettings } from './bench-types';
 
 const ROLES: Record<string, string> = { system: 'Instructions', user: 'Question', assistant: 'Answer' };
 
-/** The prompt a model would be sent with the passages. Read when it is opened. */
+/** The prompt for a model with the passages. Loaded when it is opened. */
 @Component({
   selector: 'nx-prompt-view',
   imports: [Notice, Skeleton],
   template: `
     <details class="card" (toggle)="open.set(box.open)" #box>
-      <summary>The prompt a model would get</summary>
+      <summary>The prompt for the model</summary>
       @if (prompt.hasValue()) {
         <p class="small muted num">About {{ prompt.value().tokens }} tokens</p>
         @for (passage of suspicious(); track passage.n) {
@@ -67,7 +67,7 @@ export class PromptView {
     params: () => (this.open() && this.query() ? { query: this.query(), settings: this.settings() } : undefined),
     loader: ({ params }) => this.api.prompt(params.query, params.settings),
   });
-  /** Passages that look as if they were written to instruct the model. */
+  /** Passages that look like a prompt injection. */
   protected readonly suspicious = computed(() =>
     (this.prompt.hasValue() ? this.prompt.value().passages : [])
       .filter(({ signs }) => signs.length > 0)

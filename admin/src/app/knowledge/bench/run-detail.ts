@@ -3,10 +3,10 @@ import { RouterLink } from '@angular/router';
 import { Badge } from '../../ui/status-badge';
 import { ResourceView } from '../../ui/resource-view';
 import { BenchApi } from './bench-api';
-import { changes, difference, fared, percent, toneOf } from './bench-figures';
+import { changes, difference, resultText, percent, toneOf } from './bench-figures';
 import { FIGURES } from './bench-types';
 
-/** How the questions of one run fared; beside another run only what changed. */
+/** Results of one run by question; compared with another run, only the changes. */
 @Component({
   selector: 'nx-run-detail',
   imports: [Badge, ResourceView, RouterLink],
@@ -34,21 +34,21 @@ import { FIGURES } from './bench-types';
             @for (each of pair.changes; track each.questionId) {
               <li>
                 <a routerLink="." [queryParams]="{ q: each.question }">{{ each.question }}</a>
-                <span class="small muted">{{ fared(each.from) }} → {{ fared(each.to) }}</span>
+                <span class="small muted">{{ resultText(each.from) }} → {{ resultText(each.to) }}</span>
                 <nx-badge [tone]="each.better ? 'success' : 'danger'">{{ each.better ? 'Better' : 'Worse' }}</nx-badge>
               </li>
             } @empty {
-              <li class="muted">No question fared differently.</li>
+              <li class="muted">No question has a different result.</li>
             }
           </ul>
         } @else if (wrong(); as list) {
-          <h3>{{ list.length ? 'Questions to look at' : 'Every question fared well' }}</h3>
+          <h3>{{ list.length ? 'Questions to look at' : 'All results are good' }}</h3>
           @if (list.length) {
             <ul class="card">
               @for (each of list; track each.question_id) {
                 <li>
                   <a routerLink="." [queryParams]="{ q: each.question }">{{ each.question }}</a>
-                  <span class="small muted">{{ fared(each) }}</span>
+                  <span class="small muted">{{ resultText(each) }}</span>
                 </li>
               }
             </ul>
@@ -94,7 +94,7 @@ export class RunDetail {
   protected readonly percent = percent;
   protected readonly difference = difference;
   protected readonly toneOf = toneOf;
-  protected readonly fared = fared;
+  protected readonly resultText = resultText;
   protected readonly read = this.api.run(() => ({ set: this.set(), run: this.run() }));
   private readonly other = this.api.run(() => {
     const run = this.base();

@@ -8,7 +8,7 @@ import type { Expected } from './bench-types';
 
 const NEW = '';
 
-/** Keeps a question with the passages that answer it, in a test set that is there or a new one. */
+/** Stores a question with the passages that answer it, in an existing test set or a new one. */
 @Component({
   selector: 'nx-save-question',
   imports: [Field, FieldInput, FormDialog, FormField],
@@ -18,9 +18,9 @@ const NEW = '';
       <p class="muted">
         @if (expected().length) {
           {{ expected().length === 1 ? 'One passage answers' : expected().length + ' passages answer' }} it: a run
-          counts it as right when {{ expected().length === 1 ? 'it is' : 'they are' }} found.
+          counts it as correct if {{ expected().length === 1 ? 'it is' : 'they are' }} found.
         } @else {
-          No candidate is marked as answering it: a run counts it as right when nothing is found.
+          No candidate is marked as an answer: a run counts it as correct if nothing is found.
         }
       </p>
       <nx-field label="Test set">
@@ -52,7 +52,7 @@ export class SaveQuestion {
   readonly closed = output();
   protected readonly NEW = NEW;
   protected readonly sets = this.api.sets();
-  /** The newest set until another is chosen. */
+  /** The newest set is preselected. */
   private readonly model = linkedSignal(() => ({ set: this.sets.items()[0]?.id ?? NEW, name: '' }));
   protected readonly isNew = computed(() => this.model().set === NEW);
   protected readonly form = editedForm(
@@ -66,7 +66,7 @@ export class SaveQuestion {
     async ({ set, name }) => {
       const target = set || (await this.api.create(name.trim())).id;
       await this.api.add(target, this.question(), this.expected()).catch((error: unknown) => {
-        // A second try goes to the set that was made.
+        // A second attempt uses the set that was created.
         if (!set) this.sets.reload();
         throw error;
       });

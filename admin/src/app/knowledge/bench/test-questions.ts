@@ -55,8 +55,8 @@ const actionsOf = ({ question }: TestQuestion): RowAction[] => [
       </nx-data-table>
       <ng-template #empty>
         <p class="muted none">
-          No question yet. Try one, mark the candidates that answer it, and save it to this test set. A question that
-          nothing answers belongs here too: finding nothing is then right.
+          No question yet. Try one, mark the candidates that answer it, and save it to this test set. An unanswerable
+          question belongs here too: finding nothing is then correct.
         </p>
       </ng-template>
     </nx-list-page>

@@ -16,7 +16,7 @@ import { RunDetail } from './run-detail';
 
 const POLL_MS = 1_000;
 
-/** The figures that say most stay longest when there is less room. */
+/** With less space, the most important figures are shown longest. */
 const ROOM: Partial<Record<keyof RunFigures, { width: string; below?: number }>> = {
   recall: { width: '80px' },
   ndcg: { width: '80px' },
@@ -52,7 +52,7 @@ const actionsOf = (run: TestRun): RowAction<Action>[] => [
     : { action: 'delete', label: 'Delete', icon: 'trash', button: `Delete the run ${run.name}` },
 ];
 
-/** Runs of a test set: started with the settings of the bench, read side by side. */
+/** Runs of a test set: started with the settings of the bench, and compared side by side. */
 @Component({
   selector: 'nx-test-runs',
   imports: [Ago, Badge, Cell, DataTable, ListPage, MatButton, RowActions, RunDetail],
@@ -76,7 +76,7 @@ export class TestRuns {
   private readonly working = computed(() => this.list.items().some(isUnfinished));
 
   constructor() {
-    // Runs take seconds: asking again is enough, and stops with the last of them.
+    // Runs take seconds: polling is sufficient, and stops with the last of them.
     effect((onCleanup) => {
       this.list.items();
       if (!this.working()) return;
@@ -97,7 +97,7 @@ export class TestRuns {
     failure: 'toast',
     then: ({ id }) => {
       this.list.refresh();
-      // The one that was looked at is what the new one is compared with.
+      // The new run is compared with the one that was open.
       this.show(id, this.open());
     },
   });

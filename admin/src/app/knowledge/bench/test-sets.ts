@@ -23,7 +23,7 @@ export class TestSets {
   private readonly router = inject(Router);
   private readonly access = inject(Access);
   readonly settings = input.required<BenchSettings>();
-  /** Ids of the address bar: the set that is open, and the runs that are compared. */
+  /** Ids from the URL: the open set, and the compared runs. */
   readonly set = input<string>();
   readonly run = input<string>();
   readonly base = input<string>();

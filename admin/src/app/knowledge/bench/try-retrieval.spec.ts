@@ -37,7 +37,7 @@ describe('TryRetrieval', () => {
         provideRouter([]),
         { provide: BenchApi, useValue: { ask, add, sets } },
         { provide: Access, useValue: { can: () => true } },
-        // The real one is loaded later, and may arrive when the test is over.
+        // The real one is loaded lazily, and may arrive after the test has ended.
         { provide: Toaster, useValue: { show: vi.fn().mockResolvedValue(false) } },
       ],
     });
@@ -57,7 +57,7 @@ describe('TryRetrieval', () => {
     return { root, add, save, stable: () => fixture.whenStable() };
   }
 
-  it('keeps a question that found its answer with the passage, without a tick', async () => {
+  it('stores a question with the passage that answered it, without marking it', async () => {
     const page = await shown(explained([candidate('a', true, 1), candidate('b', true, 20), candidate('c', false, 40)]));
     expect(boxes(page.root).map((box) => box.checked)).toEqual([true, false, false]);
     await page.save();
@@ -66,7 +66,7 @@ describe('TryRetrieval', () => {
     ]);
   });
 
-  it('keeps what the person marks instead, nothing included', async () => {
+  it('stores the marked passages instead, even if there are none', async () => {
     const page = await shown(explained([candidate('a', true, 1), candidate('b', true, 20)]));
     boxes(page.root)[0]!.dispatchEvent(new Event('change'));
     await page.stable();
@@ -75,7 +75,7 @@ describe('TryRetrieval', () => {
     expect(page.add).toHaveBeenCalledWith('s', 'How much leave?', []);
   });
 
-  it('marks nothing where nothing is found', async () => {
+  it('marks nothing if nothing is found', async () => {
     const page = await shown(explained([candidate('a', false, 1)]));
     expect(boxes(page.root).map((box) => box.checked)).toEqual([false]);
   });

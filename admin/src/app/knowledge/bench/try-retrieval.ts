@@ -14,7 +14,7 @@ import { CandidateTable } from './candidate-table';
 import { PromptView } from './prompt-view';
 import { SaveQuestion } from './save-question';
 
-/** One question: what retrieval finds, in which order, and what of it would be sent to a model. */
+/** One question: retrieved passages in order, and those that would be sent to a model. */
 @Component({
   selector: 'nx-try-retrieval',
   imports: [CandidateTable, EmptyState, Icon, MatButton, Notice, PromptView, SaveQuestion, Skeleton],
@@ -25,14 +25,14 @@ export class TryRetrieval {
   private readonly api = inject(BenchApi);
   private readonly router = inject(Router);
   private readonly access = inject(Access);
-  /** The question of the address bar. */
+  /** The question, from the URL. */
   readonly q = input<string>();
   readonly settings = input.required<BenchSettings>();
   protected readonly text = linkedSignal(() => this.q() ?? '');
   protected readonly mayWrite = () => this.access.can('knowledge:write');
   protected readonly saving = signal(false);
 
-  /** A change of the settings asks again; what is on screen stays until the new answer is there. */
+  /** Changed settings repeat the query; the previous result stays visible until then. */
   protected readonly answer = resource({
     params: () => {
       const query = this.q()?.trim();
@@ -48,12 +48,12 @@ export class TryRetrieval {
   protected readonly asked = computed(() => this.q()?.trim() ?? '');
   protected readonly explanation = computed(() => (this.asked() ? this.shown()?.explain : undefined));
   protected readonly passages = computed(() => this.shown()?.results ?? []);
-  /** What the person marked; undefined until they do. */
+  /** Passages marked by the user; undefined until then. */
   private readonly chosen = linkedSignal<string, ReadonlySet<string> | undefined>({
     source: this.asked,
     computation: () => undefined,
   });
-  /** The first passage until something else is marked: a question that was answered is kept with its answer. */
+  /** The first passage unless others are marked: an answered question is stored with its answer. */
   protected readonly marked = computed((): ReadonlySet<string> => {
     const answer = this.shown();
     const best = answer && bestCandidate(answer)?.chunk_id;

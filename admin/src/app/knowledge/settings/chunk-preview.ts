@@ -9,7 +9,7 @@ import type { ChunkingSettings, PreviewRequest } from './settings-types';
 const SETTLE_MS = 400;
 const MAX_CHARS = 20_000;
 
-/** Shows how the settings on the screen would cut a document or a text, before anybody saves them. */
+/** Shows how the current, possibly unsaved settings would chunk a document or a text. */
 @Component({
   selector: 'nx-chunk-preview',
   imports: [DocumentPicker, EmptyState, ResourceView],
@@ -30,7 +30,7 @@ export class ChunkPreviewView {
     const document_id = this.documentId();
     return document_id ? { document_id, chunking } : undefined;
   });
-  /** Not one request a keystroke. */
+  /** Avoids one request per keystroke. */
   private readonly settled = debounced(this.wanted, SETTLE_MS);
   protected readonly read = this.api.preview(() => (this.settled.hasValue() ? this.settled.value() : undefined));
   protected readonly asked = computed(() => this.wanted() !== undefined);

@@ -10,7 +10,7 @@ import { KnowledgeSettingsApi, type ReindexAction } from './settings-api';
 
 const POLL_MS = 2_000;
 
-/** Which model the documents are indexed with, and changing it while search goes on. */
+/** The embedder of the index, and changing it while search continues. */
 @Component({
   selector: 'nx-embedder-panel',
   imports: [EmbeddingModels, MatButton, Notice, ResourceView],

@@ -31,19 +31,19 @@ const reindex: Reindex = {
 };
 
 describe('the state of an index in words', () => {
-  it('names what is built and what is searched meanwhile', () => {
+  it('names the index being built and the one in use', () => {
     expect(reindexText(reindex)).toContain('all-MiniLM-L6-v2');
     expect(reindexText(reindex)).toContain('Universal Sentence Encoder lite');
     expect(reindexText({ ...reindex, to: reindex.from })).not.toContain('Encoder');
     expect(embedderName('something-new')).toBe('something-new');
   });
 
-  it('knows what goes on by itself and what waits for a person', () => {
+  it('distinguishes automatic states from those that need an action', () => {
     expect([isWorking('building'), isWorking('switched'), isWorking('done')]).toEqual([true, false, false]);
     expect([isOpen('switched'), isOpen('rolled_back')]).toEqual([true, false]);
   });
 
-  it('counts and guesses', () => {
+  it('counts and estimates', () => {
     expect(progressOf(reindex)).toBe(33);
     expect(progressOf({ ...reindex, total: 0 })).toBe(100);
     expect([timeLeft(20), timeLeft(130), timeLeft(7200)]).toEqual([
@@ -67,13 +67,13 @@ describe('the state of an index in words', () => {
 });
 
 describe('a chunk of the preview', () => {
-  it('says where it stands', () => {
+  it('shows its position', () => {
     expect(placeOf(chunk({ page: 3, heading_path: ['Costs', 'Fees'] }))).toBe('page 3 · Costs › Fees');
     expect(placeOf(chunk({ sheet: 'Prices' }))).toBe('Prices');
     expect(placeOf(chunk({}))).toBe('');
   });
 
-  it('knows what it repeats', () => {
+  it('knows the overlap', () => {
     expect(sharedLength(undefined, chunk({ start: 0, end: 10 }))).toBe(0);
     expect(sharedLength(chunk({ start: 0, end: 10 }), chunk({ start: 6, end: 20 }))).toBe(4);
     expect(sharedLength(chunk({ start: 0, end: 10 }), chunk({ start: 12, end: 20 }))).toBe(0);

@@ -1,6 +1,6 @@
 import type { EmbedderState, PreviewChunk, Reindex, ReindexState } from './settings-types';
 
-/** People know the models by these names. */
+/** Display names of the models. */
 const NAMES: Record<string, string> = {
   'minilm-l6-v2': 'all-MiniLM-L6-v2',
   'minilm-l6-v2-fp32': 'all-MiniLM-L6-v2 (32-bit)',
@@ -11,7 +11,7 @@ const NAMES: Record<string, string> = {
 };
 export const embedderName = (id: string): string => NAMES[id] ?? id;
 
-/** Something is being done, so the state is asked for again and again. */
+/** Work is in progress, so the state is polled. */
 export const isWorking = (state: ReindexState): boolean =>
   state === 'building' ||
   state === 'finishing' ||
@@ -28,29 +28,29 @@ export function timeLeft(seconds: number): string {
   return `about ${Math.round(minutes / 60)} h left`;
 }
 
-/** What is going on, in a sentence. */
+/** Describes the state in a sentence. */
 export function reindexText({ state, from, to }: Reindex): string {
   const [before, after] = [embedderName(from), embedderName(to)];
   const texts: Record<ReindexState, string> = {
     building:
       from === to
-        ? 'A new index is being built. Search goes on with the one that is there.'
-        : `A new index is being built with ${after}. Search goes on with ${before}.`,
-    switched: 'Search uses the new index. The old one is kept until you finish, so that you can go back.',
+        ? 'A new index is being built. Search continues with the current one.'
+        : `A new index is being built with ${after}. Search continues with ${before}.`,
+    switched: 'Search uses the new index. The old one is kept until you finish, so that you can roll back.',
     finishing: 'The old index is being removed.',
-    done: 'The last change of the index is complete.',
-    rolling_back: 'The old index is being brought up to date. Search goes on with the new one until then.',
+    done: 'The last reindex is complete.',
+    rolling_back: 'The old index is being brought up to date. Search continues with the new one until then.',
     discarding: 'Search uses the old index again. The new one is being removed.',
-    rolled_back: 'The last change of the index was rolled back.',
-    cancelling: 'What was built is being removed.',
-    cancelled: 'The last change of the index was cancelled.',
+    rolled_back: 'The last reindex was rolled back.',
+    cancelling: 'The unfinished index is being removed.',
+    cancelled: 'The last reindex was cancelled.',
   };
   return texts[state];
 }
 
 export const progressOf = ({ done, total }: Reindex): number => (total === 0 ? 100 : Math.round((done / total) * 100));
 
-/** What can be indexed with besides the embedder in use. */
+/** Embedders that can be used for indexing besides the current one. */
 export const others = ({ available, pinned_id, active_id }: EmbedderState) =>
   available.filter(({ id }) => id !== (pinned_id ?? active_id));
 
@@ -65,6 +65,6 @@ export function placeOf({ page, slide, sheet, heading_path }: PreviewChunk): str
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** The beginning of the chunk that the one before holds too. */
+/** Length of the overlap with the previous chunk. */
 export const sharedLength = (before: PreviewChunk | undefined, chunk: PreviewChunk): number =>
   before ? Math.max(0, Math.min(before.end, chunk.end) - chunk.start) : 0;

@@ -4,7 +4,7 @@ import { Switch } from '../../ui/switch';
 import { bounded } from './settings-draft';
 import type { KnowledgeSettings } from './settings-types';
 
-/** How passages are found: the part of the settings that every question uses. */
+/** Retrieval settings, used by every question. */
 @Component({
   selector: 'nx-retrieval-settings',
   imports: [Setting, Switch],
@@ -15,6 +15,6 @@ export class RetrievalSettings {
   readonly value = input.required<KnowledgeSettings['retrieval']>();
   readonly locked = input(false);
   readonly changed = output<Partial<KnowledgeSettings['retrieval']>>();
-  /** The number that was typed, within its bounds; what is no number changes nothing. */
+  /** The typed number, clamped to its bounds; invalid input is ignored. */
   protected readonly number = bounded;
 }

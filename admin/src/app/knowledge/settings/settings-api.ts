@@ -4,14 +4,14 @@ import type { KnowledgeSettings, PreviewRequest } from './settings-types';
 
 export type ReindexAction = 'cancel' | 'rollback' | 'finish';
 
-/** Reads are resources, writes are promises that fail with an ApiError. */
+/** Reads are resources, writes are promises that reject with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class KnowledgeSettingsApi {
   private readonly api = inject(Api);
 
   settings = () =>
     this.api.read('/api/rag/settings', undefined, {
-      // Only what is sent may leave fields out: an answer has them all.
+      // Only requests may omit fields: a response contains all of them.
       parse: (settings) => settings as KnowledgeSettings,
     });
   preview = (request: () => PreviewRequest | undefined) =>

@@ -1,7 +1,7 @@
 import { STRATEGIES, bounded, toggled } from './settings-draft';
 
 describe('knowledge settings', () => {
-  it('keeps numbers within their bounds and ignores what is none', () => {
+  it('clamps numbers to their bounds and ignores invalid input', () => {
     expect([bounded(5.4, 1, 50), bounded(500, 1, 50), bounded(-1, 1, 50), bounded(NaN, 1, 50)]).toEqual([
       5,
       50,
@@ -17,7 +17,7 @@ describe('knowledge settings', () => {
     expect(toggled(['eng'], 'eng')).toEqual(['eng']);
   });
 
-  it('offers every strategy with what it does', () => {
+  it('offers every strategy with a description', () => {
     expect(STRATEGIES.map(({ value }) => value)).toEqual(['recursive', 'sentence_window', 'semantic']);
     for (const { about } of STRATEGIES) expect(about).not.toBe('');
   });

@@ -10,7 +10,7 @@ export const STRATEGIES: readonly Choice<ChunkingStrategy>[] = [
   {
     value: 'recursive',
     label: 'By structure',
-    about: 'Whole paragraphs, lists and rows up to the size. Found most in our measurements.',
+    about: 'Whole paragraphs, lists and rows up to the size. Best recall in our measurements.',
   },
   {
     value: 'sentence_window',
@@ -20,7 +20,7 @@ export const STRATEGIES: readonly Choice<ChunkingStrategy>[] = [
   {
     value: 'semantic',
     label: 'By meaning',
-    about: 'Cuts where neighbouring sentences stop resembling each other. Takes longer to index.',
+    about: 'Splits where neighbouring sentences stop being similar. Takes longer to index.',
   },
 ];
 
@@ -42,7 +42,7 @@ export function bounded(value: number, min: number, max: number, whole = true): 
   return whole ? Math.round(within) : within;
 }
 
-/** At least one stays. */
+/** At least one remains. */
 export function toggled<T extends string>(chosen: readonly T[], value: T): T[] {
   const next = chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value];
   return next.length > 0 ? next : [...chosen];

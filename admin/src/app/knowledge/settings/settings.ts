@@ -12,7 +12,7 @@ import { KnowledgeSettingsApi } from './settings-api';
 import { LANGUAGES, OCR_MODES, STRATEGIES, bounded, toggled } from './settings-draft';
 import type { KnowledgeSettings, OcrLanguage } from './settings-types';
 
-/** How the workspace's documents are read, cut, found and shown. */
+/** How the workspace's documents are parsed, chunked, retrieved and shown. */
 @Component({
   imports: [ChunkPreviewView, EmbedderPanel, ResourceView, RetrievalSettings, SaveBar, Setting, Switch],
   templateUrl: './settings.html',
@@ -42,7 +42,7 @@ export class KnowledgeSettingsPage {
     this.draft.update((draft) => draft && { ...draft, [part]: { ...draft[part], ...change } });
   }
 
-  /** The number that was typed, within its bounds; what is no number changes nothing. */
+  /** The typed number, clamped to its bounds; invalid input is ignored. */
   protected number(value: number, min: number, max: number, whole = true): number | undefined {
     return bounded(value, min, max, whole);
   }

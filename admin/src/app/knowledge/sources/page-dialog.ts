@@ -5,7 +5,7 @@ import { editedForm, filled } from '../../ui/form/edited-form';
 import { FormDialog } from '../../ui/form/form-dialog';
 import { SourcesApi } from './sources-api';
 
-/** Takes one page or file from the web, once. */
+/** Adds one page or file from the web, once. */
 @Component({
   selector: 'nx-page-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],
@@ -31,7 +31,7 @@ export class PageDialog {
   protected readonly form = editedForm(
     signal({ url: '', folder: '' }),
     (path) => {
-      filled(path.url, 'Give its address');
+      filled(path.url, 'Enter its address');
       maxLength(path.folder, 300, { message: 'At most 300 characters' });
     },
     async ({ url, folder }) => this.added.emit(await this.api.addPage(url.trim(), folder.trim())),

@@ -8,7 +8,7 @@ import { duration, kindLabel, runState, scheduleLabel, shortUrl, summary } from 
 import type { SourceItem } from './source-types';
 import { SourcesApi } from './sources-api';
 
-/** One source beside the list: what it reads, and how its runs went. */
+/** One source beside the list: its configuration and its runs. */
 @Component({
   selector: 'nx-run-drawer',
   imports: [Ago, Badge, Modal, More, ResourceView],
@@ -39,7 +39,7 @@ export class RunDrawer {
 
   constructor() {
     let seen = '';
-    // The list is asked again and again while something is read: so are these, when there is news.
+    // The list is polled during a run; the runs are reloaded when it changes.
     effect(() => {
       const run = this.source().last_run;
       const now = `${run?.id} ${run?.state}`;
@@ -48,7 +48,7 @@ export class RunDrawer {
     });
   }
 
-  /** The run in progress as the list knows it: that is newer. */
+  /** For the run in progress, the list's version is newer. */
   protected readonly items = computed(() => {
     const live = this.source().last_run;
     return this.runs.items().map((run) => (run.id === live?.id ? live : run));

@@ -4,7 +4,7 @@ import { editedForm } from '../../ui/form/edited-form';
 import { FormDialog } from '../../ui/form/form-dialog';
 import type { SourceItem } from './source-types';
 
-/** Asks what becomes of the documents: the one thing about it that cannot be undone. */
+/** Asks what happens to the documents, since their deletion cannot be undone. */
 @Component({
   selector: 'nx-source-delete',
   imports: [FormDialog],
@@ -17,14 +17,14 @@ import type { SourceItem } from './source-types';
       (closed)="closed.emit()"
     >
       <fieldset>
-        <legend>It is not read any more. What becomes of its {{ documents() }}?</legend>
+        <legend>It will no longer be read. What happens to its {{ documents() }}?</legend>
         <label class="tick">
           <input type="radio" name="documents" [checked]="!deletes()" (change)="deletes.set(false)" />
-          Keep them, as they are now
+          Keep them as they are
         </label>
         <label class="tick">
           <input type="radio" name="documents" [checked]="deletes()" (change)="deletes.set(true)" />
-          Delete them as well; no answer comes from them any more
+          Delete them as well; they are no longer used for answers
         </label>
       </fieldset>
     </nx-form-dialog>

@@ -51,7 +51,7 @@ describe('SourceDialog', () => {
     TestBed.configureTestingModule({ providers: [{ provide: SourcesApi, useValue: api }] });
   });
 
-  it('needs an address, names the source by it, and reads it at once', async () => {
+  it("requires an address, derives the source's name from it, and reads it immediately", async () => {
     api.create.mockResolvedValue({ id: 'new' });
     await open();
     await submit();
@@ -71,7 +71,7 @@ describe('SourceDialog', () => {
     expect(stored).toHaveBeenCalled();
   });
 
-  it('changes one without reading it', async () => {
+  it('changes a source without reading it', async () => {
     await open(DOCS);
     type('textarea', '/docs/**\n/api/**\n');
     await submit();
@@ -82,7 +82,7 @@ describe('SourceDialog', () => {
     expect(api.run).not.toHaveBeenCalled();
   });
 
-  it('shows what would be read, and what is wrong with it', async () => {
+  it('shows which pages would be read, and problems', async () => {
     const problems = [{ url: DOCS.url, code: 'noindex', message: 'The page asks robots not to index it.' }];
     api.preview.mockResolvedValue({ pages: [{ url: `${DOCS.url}a` }], total: 1, truncated: false, problems });
     await open(DOCS);
@@ -92,7 +92,7 @@ describe('SourceDialog', () => {
     expect(root.querySelector('[role=status]')?.textContent).toContain('asks robots not to index it');
   });
 
-  it('says what the server refused, and keeps what was typed', async () => {
+  it("shows the server's errors, and keeps the input", async () => {
     api.update.mockRejectedValue(new ApiError(422, 'validation_failed', 'The address leads into a private network.'));
     await open(DOCS);
     await submit();

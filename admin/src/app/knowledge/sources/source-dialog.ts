@@ -13,7 +13,7 @@ import { SourcesApi } from './sources-api';
 
 const NEW = { kind: 'site', url: '', name: '', schedule: 'daily', max_pages: 50, max_depth: 3, folder: '' } as const;
 
-/** Lists as they are typed. */
+/** List fields as typed text. */
 function typedOf(source: SourceItem | undefined) {
   const { kind, url, name, schedule, max_pages, max_depth, folder } = source ?? NEW;
   const lines = (list: readonly string[] | undefined, between: string) => list?.join(between) ?? '';
@@ -27,7 +27,7 @@ function typedOf(source: SourceItem | undefined) {
   };
 }
 
-/** Adds a source or changes one, with a look at what it would read. */
+/** Adds or changes a source, with a preview of its pages. */
 @Component({
   selector: 'nx-source-dialog',
   imports: [Field, FieldInput, FormDialog, FormField, MatButton, Notice],
@@ -36,7 +36,7 @@ function typedOf(source: SourceItem | undefined) {
 })
 export class SourceDialog {
   private readonly api = inject(SourcesApi);
-  /** The one to change; without it a new one is made, and read at once. */
+  /** The source to change; without it a new one is created and read immediately. */
   readonly source = input<SourceItem>();
   readonly stored = output();
   readonly closed = output();
@@ -56,7 +56,7 @@ export class SourceDialog {
     const more = preview.truncated ? ', and there are more than its limit' : '';
     const further = this.typed().kind === 'site' ? ', from its first page on' : '';
     return preview.total === 0
-      ? 'Nothing to read was found.'
+      ? 'No readable page was found.'
       : `${plural(preview.total, 'page')} found${further}${more}:`;
   });
   protected readonly readable = computed(() => URL.canParse(this.typed().url.trim()));
@@ -64,7 +64,7 @@ export class SourceDialog {
   protected readonly form = editedForm(
     this.typed,
     (path) => {
-      const message = 'A whole address, such as https://example.com';
+      const message = 'Enter a complete address, such as https://example.com';
       validate(path.url, () => (this.readable() ? undefined : { kind: 'url', message }));
       wholeNumber(path.max_pages, 1, 1000, 'From 1 to 1,000');
       wholeNumber(path.max_depth, 0, 10, 'From 0 to 10');

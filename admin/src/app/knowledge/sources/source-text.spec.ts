@@ -29,7 +29,7 @@ describe('sources in words', () => {
     expect(stateOf({ ...source, last_run } as unknown as SourceItem).text).toBe(text);
   });
 
-  it('knows a run that goes on', () => {
+  it('recognises a run in progress', () => {
     expect(
       (['queued', 'running', 'done', 'failed', 'cancelled'] as const).map((state) => isLive(run({ state }))),
     ).toEqual([true, true, false, false, false]);
@@ -37,7 +37,7 @@ describe('sources in words', () => {
     expect(runState(run({ state: 'cancelled' })).text).toBe('Cancelled');
   });
 
-  it('says what a run did, and nothing of what it did not', () => {
+  it('describes the results of a run, omitting zeros', () => {
     expect(summary(run({ pages_new: 2, pages_unchanged: 1200 }))).toBe('2 new · 1,200 unchanged');
     expect(summary(run())).toBe('No pages');
     expect(summary(run({ state: 'failed', pages_failed: 1, problems: [problem] }))).toBe('Gone.');
@@ -46,7 +46,7 @@ describe('sources in words', () => {
     );
   });
 
-  it('reads lists and addresses as people write them', () => {
+  it('parses typed lists and addresses', () => {
     expect(listOf('/docs/**\n /blog/*, /docs/**\n')).toEqual(['/docs/**', '/blog/*']);
     expect(shortUrl('https://www.example.com/docs/')).toBe('example.com/docs');
     expect(shortUrl('no address')).toBe('no address');

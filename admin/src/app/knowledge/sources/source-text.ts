@@ -27,7 +27,7 @@ export interface Badge {
   text: string;
 }
 
-/** How the source stands: its run in progress, else how the last one ended. */
+/** State of a source: its run in progress, otherwise the result of the last one. */
 export function stateOf({ enabled, last_run: run, schedule }: SourceItem): Badge {
   if (run && isLive(run)) return runState(run);
   if (!enabled && schedule !== 'manual') return { tone: 'neutral', icon: 'pause', text: 'Paused' };
@@ -54,7 +54,7 @@ export function runState({ state, problems }: SourceRun): Badge {
 export const pagesRead = (run: SourceRun): number =>
   run.pages_new + run.pages_changed + run.pages_unchanged + run.pages_skipped + run.pages_failed;
 
-/** What a run did, in the order of interest; what it did not do is left out. */
+/** Results of a run in order of interest; zeros are omitted. */
 export function summary(run: SourceRun): string {
   if (run.state === 'failed' && run.problems[0]) return run.problems[0].message;
   if (run.state === 'queued') return 'Starts in a moment';
@@ -75,7 +75,7 @@ export function duration({ started_at, ended_at }: SourceRun): string {
   return started_at && ended_at ? formatMs(Date.parse(ended_at) - Date.parse(started_at)) : '';
 }
 
-/** Patterns and tags as people write them: one a line or between commas, each once. */
+/** Parses typed patterns and tags: one per line or separated by commas, without duplicates. */
 export const listOf = (text: string): string[] => [
   ...new Set(
     text
@@ -85,7 +85,7 @@ export const listOf = (text: string): string[] => [
   ),
 ];
 
-/** Host and path, as people read an address. */
+/** Host and path for display. */
 export function shortUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   return parsed ? (parsed.host.replace(/^www\./, '') + parsed.pathname).replace(/\/$/, '') : url;

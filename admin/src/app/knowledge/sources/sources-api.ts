@@ -5,7 +5,7 @@ import { settle } from '../../core/http/settle';
 import type { UploadAnswer } from '../document-types';
 import type { PreviewInput, SourceInput } from './source-types';
 
-/** Reads are resources, writes are promises that fail with an ApiError. */
+/** Reads are resources, writes are promises that reject with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class SourcesApi {
   private readonly api = inject(Api);
@@ -23,10 +23,10 @@ export class SourcesApi {
   cancel = (id: string) => this.api.call('post', '/api/rag/sources/{id}/cancel', { path: { id } });
   preview = (body: PreviewInput) => this.api.call('post', '/api/rag/sources/preview', { body });
 
-  /** One page at once, without a source. @returns the name of its document */
+  /** Adds one page without a source. @returns the name of its document */
   async addPage(url: string, folder: string): Promise<string> {
     const body = { url, ...(folder ? { folder } : {}) };
-    // An upload is described as a form; an address is sent as JSON.
+    // The upload is documented as a form, but an address is sent as JSON.
     const { documents } = await settle(this.http.post<UploadAnswer>(apiUrl('post', '/api/rag/upload'), body));
     return documents[0]?.name ?? url;
   }

@@ -17,10 +17,10 @@ import { isLive } from './source-text';
 import type { SourceItem } from './source-types';
 import { SourcesApi } from './sources-api';
 
-/** While something is being read. */
+/** Poll interval while a run is in progress. */
 const POLL_MS = 2_000;
 
-/** Web pages that are read again and again. */
+/** Web pages that are read repeatedly. */
 @Component({
   imports: [
     EmptyState,
@@ -43,7 +43,7 @@ export class SourcesPage {
   private readonly toaster = inject(Toaster);
   private readonly access = inject(Access);
 
-  /** From the address: the source whose runs are shown. */
+  /** From the URL: the source whose runs are shown. */
   readonly source = input<string>();
 
   protected readonly list = this.api.list();
@@ -95,7 +95,7 @@ export class SourcesPage {
       case 'run':
         return change(() => this.api.run(id), `Reading “${name}”`);
       case 'stop':
-        return change(() => this.api.cancel(id), 'Stopped. What was read stays.');
+        return change(() => this.api.cancel(id), 'Stopped. Pages that were read are kept.');
       case 'pause':
         return change(() => this.api.update(id, { enabled: false }), `“${name}” is paused`);
       case 'resume':

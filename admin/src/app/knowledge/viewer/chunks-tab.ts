@@ -10,7 +10,7 @@ import type { ChunkItem } from '../document-types';
 import { DocumentApi } from './document-api';
 import { placeOf } from './pieces';
 
-/** The passages a document was split into: what is searched, with the tokens each costs. A click shows one in the text. */
+/** The passages of a document, as they are searched, with their token counts. A click shows one in the text. */
 @Component({
   selector: 'nx-chunks-tab',
   imports: [EmptyState, MatButton, More, ResourceView, RowNav, SearchBox],
@@ -19,7 +19,7 @@ import { placeOf } from './pieces';
 })
 export class ChunksTab {
   readonly id = input.required<string>();
-  /** Where the text is opened. */
+  /** Offset at which the text is opened. */
   readonly chosen = input<number>();
   readonly total = input<number>();
   readonly opened = output<{ start: number; end: number }>();

@@ -14,7 +14,7 @@ import { cleanTags } from '../../core/format/tags';
 
 const same = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** What a document is, and the words people give it: name, folder, tags. */
+/** Properties of a document, including editable ones: name, folder, tags. */
 @Component({
   selector: 'nx-details-tab',
   imports: [Ago, Field, FieldInput, Form, FormField],
@@ -28,7 +28,7 @@ export class DetailsTab {
   readonly mayChange = input.required<boolean>();
   readonly changed = output();
 
-  // What is stored, until somebody writes: an event about the document's progress must not undo the typing.
+  // The stored values while the form is untouched: a progress event must not overwrite typed text.
   private readonly stored = computed(
     () => {
       const { name, folder, tags } = this.document();

@@ -1,7 +1,7 @@
 import { Injectable, inject } from '@angular/core';
 import { Api } from '../../core/http/api';
 
-/** Reads and writes of one document's passages, text, content and versions. They fail with an ApiError. */
+/** Reads and writes of one document's passages, text, content and versions. Calls reject with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class DocumentApi {
   private readonly api = inject(Api);
@@ -10,10 +10,10 @@ export class DocumentApi {
     this.api.list('/api/rag/documents/{id}/chunks', () => ({ path: { id: id() }, query: { q: q() } }));
   versions = (id: () => string) => this.api.list('/api/rag/documents/{id}/versions', () => ({ path: { id: id() } }));
 
-  /** Whole blocks from the one around `start` on, until about `limit` characters. */
+  /** Whole blocks from the one around `start` on, up to about `limit` characters. */
   text = (id: string, start: number, limit: number, version_id?: string) =>
     this.api.call('get', '/api/rag/documents/{id}/text', { path: { id }, query: { start, limit, version_id } });
-  /** The uploaded bytes. The token goes in a header, never in an address. */
+  /** The uploaded bytes. The token is sent in a header, never in a URL. */
   content = (id: string, version_id?: string) =>
     this.api.file('/api/rag/documents/{id}/content', { path: { id }, query: { version_id } });
 

@@ -36,7 +36,7 @@ const offset = (text: string | undefined): number | undefined => {
   return text !== undefined && text !== '' && Number.isInteger(value) && value >= 0 ? value : undefined;
 };
 
-/** One document: its text, opened where a link says, and everything that is known about it. */
+/** One document: its text, opened at a linked position, and all its details. */
 @Component({
   imports: [
     ChunksTab,
@@ -64,7 +64,7 @@ export class DocumentView {
   private readonly heading = inject(PageTitle);
   private readonly viewport = inject(Viewport);
 
-  // From the address: a place in a document can be linked to.
+  // From the URL: a position in a document can be linked.
   readonly id = input.required<string>();
   readonly start = input<string>();
   readonly end = input<string>();
@@ -83,14 +83,14 @@ export class DocumentView {
     () => ({ start: offset(this.start()), end: offset(this.end()), page: offset(this.page()) }),
     { equal: (a, b) => a.start === b.start && a.end === b.end && a.page === b.page },
   );
-  /** Where there is room the text is beside the tabs, not one of them. */
+  /** In wide windows the text is beside the tabs instead of in one. */
   protected readonly tabs = computed(() => TABS.filter(({ id }) => this.viewport.narrow() || id !== 'text'));
   protected readonly current = computed(() => {
     const tabs = this.tabs();
     return tabs.find(({ id }) => id === this.tab())?.id ?? tabs[0]?.id;
   });
   protected readonly showsText = computed(() => !this.viewport.narrow() || this.current() === 'text');
-  /** A new version that became ready is read anew. */
+  /** Reloads the text when a new version is ready. */
   protected readonly textKey = computed(() => {
     const item = this.item();
     return item && item.status === 'ready' ? item.version : 0;
@@ -113,7 +113,7 @@ export class DocumentView {
       if (name) untracked(() => this.heading.name(name));
     });
     effect(() => {
-      // A read that is newer than the last event is the truth again.
+      // A read that is newer than the last event takes precedence again.
       if (this.read.hasValue()) untracked(() => this.changed.set(undefined));
     });
     effect((onCleanup) => {

@@ -3,7 +3,7 @@ import { formatCount } from '../../core/format/format';
 import { Icon } from '../../ui/icon';
 import { SearchBox } from '../../ui/search-box';
 
-/** Above the text: words to find, stepping through them, and the page or sheet to go to. */
+/** Above the text: search with navigation between matches, and a page or sheet selector. */
 @Component({
   selector: 'nx-find-bar',
   imports: [Icon, SearchBox],
@@ -89,7 +89,7 @@ export class FindBar {
   readonly matches = input.required<number>();
   readonly at = input.required<number>();
   readonly busy = input.required<boolean>();
-  /** Of the text that has been read, 0…1. */
+  /** Share of the text that has been loaded, 0…1. */
   readonly share = input.required<number>();
   readonly pages = input<number>();
   readonly sheets = input.required<readonly string[]>();

@@ -1,7 +1,7 @@
 import { Component, ElementRef, ViewEncapsulation, effect, inject, input } from '@angular/core';
 import { type Mark, type MarkedPart, markedParts } from './marks';
 
-/** Text of the document with the places that stand out. Its nodes are made by hand: a template would add spaces. */
+/** Text of the document with highlights. Its nodes are created manually: a template would add spaces. */
 @Component({
   selector: 'nx-marked-text',
   template: '',

@@ -1,4 +1,4 @@
-/** A range of the document's text that stands out. `kind`: the place a link leads to, a match, or the match one is at. */
+/** A highlighted range of the document's text. `kind`: the link target, a match, or the current match. */
 export interface Mark {
   start: number;
   end: number;
@@ -12,7 +12,7 @@ export interface MarkedPart {
 
 const RANK: Record<Mark['kind'], number> = { target: 1, match: 2, current: 3 };
 
-/** Cuts a text that starts at `offset` where marks begin and end; where several overlap the strongest is shown. */
+/** Splits a text that starts at `offset` at the boundaries of marks; of overlapping marks the strongest is shown. */
 export function markedParts(text: string, offset: number, marks: readonly Mark[]): MarkedPart[] {
   const end = offset + text.length;
   const here = marks.filter((mark) => mark.start < end && mark.end > offset && mark.end > mark.start);
@@ -36,14 +36,14 @@ function strongest(marks: readonly Mark[]): Mark['kind'] | undefined {
 
 const MOST = 2_000;
 
-/** Where the words stand, whatever their case. At most as many as a person would step through. */
+/** Case-insensitive matches, up to a number that a person would step through. */
 export function findMatches(pieces: readonly { text: string; start: number }[], words: string): Mark[] {
   const wanted = words.trim().toLowerCase();
   const found: Mark[] = [];
   if (!wanted) return found;
   for (const { text, start } of pieces) {
     const lower = text.toLowerCase();
-    // A few letters change their length with their case: places in such a text would be wrong.
+    // A few letters change their length with their case: offsets in such a text would be wrong.
     const searched = lower.length === text.length ? lower : text;
     for (let at = searched.indexOf(wanted); at >= 0; at = searched.indexOf(wanted, at + wanted.length)) {
       found.push({ start: start + at, end: start + at + wanted.length, kind: 'match' });

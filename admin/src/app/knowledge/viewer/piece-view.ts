@@ -3,7 +3,7 @@ import type { Mark } from './marks';
 import { MarkedText } from './marked-text';
 import { type Piece, rowsOf, split } from './pieces';
 
-/** One piece of the text in the shape it had: heading, list, table, code or paragraph. */
+/** One piece of the text in its original form: heading, list, table, code or paragraph. */
 @Component({
   selector: 'nx-piece',
   imports: [MarkedText],

@@ -1,14 +1,14 @@
 import type { TextBlock } from '../document-types';
 
-/** A block as the page shows it, or a part of a long one. Offsets are those of chunks and citations. */
+/** A block of the page, or a part of a long one. Offsets are those of chunks and citations. */
 export interface Piece {
   start: number;
   end: number;
   kind: TextBlock['kind'];
   text: string;
-  /** Of a heading, from 1. */
+  /** Headings only, from 1. */
   level: number;
-  /** "Page 3", "Slide 2", "Sheet Prices": what it lies on. */
+  /** "Page 3", "Slide 2", "Sheet Prices": its location. */
   place: string;
   page?: number;
 }
@@ -18,7 +18,7 @@ const LONG = 4_000;
 export const placeOf = ({ page, slide, sheet }: Pick<TextBlock, 'page' | 'slide' | 'sheet'>): string =>
   page ? `Page ${page}` : slide ? `Slide ${slide}` : sheet ? `Sheet ${sheet}` : '';
 
-/** Long blocks (a table of a million rows is one) come apart at line ends, so that only what is in sight is drawn. */
+/** Splits long blocks (for example a table of a million rows) at line ends, so that only visible pieces are rendered. */
 export function piecesOf(block: TextBlock): Piece[] {
   const { kind, text } = block;
   const common = {
@@ -45,7 +45,7 @@ function cutAfter(text: string, from: number): number {
   return space > from ? space + 1 : from + LONG;
 }
 
-/** Lines or cells with the offset of each, so that places can be marked in them. */
+/** Lines or cells with the offset of each, so that ranges can be highlighted in them. */
 export interface Span {
   text: string;
   start: number;

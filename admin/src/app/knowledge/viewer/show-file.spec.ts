@@ -10,21 +10,21 @@ describe('showPdf', () => {
     Object.assign(URL, { createObjectURL: created, revokeObjectURL: vi.fn() });
   });
 
-  it('opens the file at the page, as a PDF whatever it claims to be, in a tab that cannot reach back', async () => {
+  it('opens the file at the page, as a PDF whatever its declared type, in a tab without access to the opener', async () => {
     await showPdf(() => Promise.resolve(new Blob(['<script>'], { type: 'text/html' })), 7);
     expect(created.mock.calls[0]?.[0].type).toBe('application/pdf');
     expect(tab.location.replace).toHaveBeenCalledWith('blob:here#page=7');
     expect(tab.opener).toBeNull();
   });
 
-  it('reads nothing when the browser blocks the tab', async () => {
+  it('reads nothing if the browser blocks the tab', async () => {
     vi.spyOn(window, 'open').mockReturnValue(null);
     const read = vi.fn();
     expect(await showPdf(read, 1)).toBe(false);
     expect(read).not.toHaveBeenCalled();
   });
 
-  it('leaves no empty tab behind when the file cannot be read', async () => {
+  it('leaves no empty tab behind if the file cannot be read', async () => {
     await expect(showPdf(() => Promise.reject(new Error('gone')), 1)).rejects.toThrow('gone');
     expect(tab.close).toHaveBeenCalled();
   });

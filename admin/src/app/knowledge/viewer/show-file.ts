@@ -1,7 +1,7 @@
 /**
- * Shows a PDF in a tab of its own, at a page. Only for PDF: the browser's reader runs no script of the document, whatever
- * its bytes are. The tab is opened before the bytes are there, because browsers allow it only in answer to a click.
- * @returns false when the browser blocked the tab
+ * Shows a PDF in a separate tab at a page. For PDF only: the browser's viewer runs no scripts of the document, whatever its
+ * bytes are. The tab is opened before the bytes are loaded, because browsers allow it only in response to a click.
+ * @returns false if the browser blocked the tab
  */
 export async function showPdf(read: () => Promise<Blob>, page: number): Promise<boolean> {
   const tab = window.open('', '_blank');

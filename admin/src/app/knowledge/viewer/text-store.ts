@@ -6,16 +6,16 @@ import { piecesOf } from './pieces';
 
 const STEP = 60_000;
 const GREAT_STEP = 100_000;
-/** More than anybody reads; a search goes no further. */
+/** Upper bound of the loaded text; a search stops there. */
 const MOST_CHARS = 20_000_000;
 
-/** The text of one version as far as it was read: one run of blocks that grows at both ends. */
+/** The loaded text of one version: a contiguous run of blocks that grows at both ends. */
 @Injectable()
 export class TextStore {
   private readonly api = inject(DocumentApi);
   private source: { id: string; versionId?: string } | undefined;
   private next: number | undefined;
-  /** Reads of an earlier document or place that come late are dropped. */
+  /** Late responses for a previous document or position are dropped. */
   private epoch = 0;
   private reading: Promise<void> = Promise.resolve();
 
@@ -27,7 +27,7 @@ export class TextStore {
   readonly error = signal<unknown>(undefined);
   readonly atStart = signal(true);
   readonly atEnd = signal(true);
-  /** Share of the text that is here, 0…1. */
+  /** Loaded share of the text, 0…1. */
   readonly share = computed(() => {
     const known = this.known();
     const chars = (known.at(-1)?.end ?? 0) - (known[0]?.start ?? 0);
@@ -40,7 +40,7 @@ export class TextStore {
     return first !== undefined && offset >= first.start && (offset < (known.at(-1)?.end ?? 0) || this.atEnd());
   }
 
-  /** Starts anew around `at`. */
+  /** Starts again around `at`. */
   async open(id: string, versionId: string | undefined, at: number): Promise<void> {
     const epoch = ++this.epoch;
     this.source = { id, versionId };
@@ -72,7 +72,7 @@ export class TextStore {
     return this.queue(() => this.readBefore(step));
   }
 
-  /** Reads on until `enough`, or to both ends. */
+  /** Loads more until `enough` returns true, or to both ends. */
   async readUntil(enough: () => boolean): Promise<void> {
     const { epoch } = this;
     while (epoch === this.epoch && !enough() && !(this.atStart() && this.atEnd())) {
@@ -81,7 +81,7 @@ export class TextStore {
     }
   }
 
-  /** One read at a time: both ends move. */
+  /** Serialises reads, since both ends move. */
   private queue(read: () => Promise<void>): Promise<void> {
     this.reading = this.reading.catch(() => undefined).then(read);
     return this.reading;
@@ -103,7 +103,7 @@ export class TextStore {
     const first = this.known()[0]?.start ?? 0;
     if (!source || first === 0) return;
     const found: TextBlock[] = [];
-    // The block around a place may end long before the ones that are here: what lies between is read as well.
+    // The block around a position may end long before the loaded ones: the gap is loaded as well.
     for (let at: number | undefined = Math.max(0, first - step); at !== undefined && at < first;) {
       const page = await this.api.text(source.id, at, step, source.versionId);
       if (epoch !== this.epoch) return;

@@ -24,14 +24,14 @@ import { PieceView } from './piece-view';
 import { TextStore } from './text-store';
 import { TextWindow } from './text-window';
 
-/** What the text is opened at. `page`: where a link knows no offset. */
+/** Initial position in the text. `page`: if a link has no offset. */
 export interface TextTarget {
   start?: number;
   end?: number;
   page?: number;
 }
 
-/** The text that was read from a document: opened at a place, read on at both ends, searched, gone through by page. */
+/** The extracted text of a document: opened at a position, extended at both ends, searchable, with page navigation. */
 @Component({
   selector: 'nx-text-view',
   imports: [EmptyState, FindBar, Icon, MatButton, NearEnd, Notice, PieceView, Skeleton],
@@ -48,11 +48,11 @@ export class TextView {
   readonly id = input.required<string>();
   readonly versionId = input<string>();
   readonly target = input<TextTarget>({});
-  /** The original can be shown at a page. */
+  /** Whether the original can be shown at a page. */
   readonly paged = input(false);
   readonly pageShown = output<number>();
 
-  /** An offset the page still has to scroll to. */
+  /** An offset to which the page still has to scroll. */
   private readonly goal = signal<number | undefined>(undefined);
   protected readonly words = signal('');
   protected readonly at = signal(0);
@@ -65,7 +65,7 @@ export class TextView {
     return [...target, ...this.matches().map((mark, i): Mark => (i === current ? { ...mark, kind: 'current' } : mark))];
   });
   protected readonly failure = computed(() => explain(this.store.error()));
-  /** The names of pages, slides or sheets that are known so far. */
+  /** Names of the pages, slides or sheets known so far. */
   protected readonly sheets = computed(() => [
     ...new Set(this.store.pieces().flatMap(({ place, page }) => (place && !page ? [place] : []))),
   ]);
@@ -96,7 +96,7 @@ export class TextView {
     await this.attempt(this.store.readUntil(() => this.words() !== words));
     if (this.words() !== words) return;
     this.searching.set(false);
-    // The first one after the place that was opened.
+    // The first match after the opened position.
     const from = this.target().start ?? 0;
     this.step(
       Math.max(

@@ -3,14 +3,14 @@ import type { Piece } from './pieces';
 import { TextStore } from './text-store';
 
 const STEP = 80;
-/** As many pieces as the page holds at a time; the far end is let go. */
+/** Maximum number of rendered pieces; those at the far end are removed. */
 const MOST = 400;
 
-/** The part of the known text that is on the page: a window over its pieces that moves with reading. */
+/** The rendered part of the loaded text: a window over its pieces that moves while reading. */
 @Injectable()
 export class TextWindow {
   private readonly store = inject(TextStore);
-  /** Offsets, not indexes: pieces are put in front of those that are here. */
+  /** Offsets instead of indices, since pieces are prepended. */
   private readonly range = linkedSignal<unknown, { from: number; to: number }>({
     source: this.store.state,
     computation: () => this.around(this.store.pieces()[0]?.start ?? 0),
@@ -22,7 +22,7 @@ export class TextWindow {
   readonly hasBefore = computed(() => !this.store.atStart() || (this.shown()[0]?.start ?? 0) > this.firstStart());
   readonly hasAfter = computed(() => !this.store.atEnd() || (this.shown().at(-1)?.start ?? 0) < this.lastStart());
 
-  /** Moves so that the piece with `offset` is inside. */
+  /** Moves the window so that it contains the piece with `offset`. */
   show(offset: number): void {
     const { from, to } = this.range();
     const shown = this.shown();

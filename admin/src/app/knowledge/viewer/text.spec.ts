@@ -15,7 +15,7 @@ const block = (text: string, start: number, more: Partial<TextBlock> = {}): Text
 });
 
 describe('pieces', () => {
-  it('hold every character of a block at its offset, whatever its length', () => {
+  it('contain every character of a block at its offset, whatever its length', () => {
     const texts = [
       '',
       'short',
@@ -37,13 +37,13 @@ describe('pieces', () => {
     }
   });
 
-  it('say where they lie', () => {
+  it('report their location', () => {
     expect(piecesOf(block('a', 0, { page: 3 }))[0]?.place).toBe('Page 3');
     expect(piecesOf(block('a', 0, { slide: 2 }))[0]).toMatchObject({ place: 'Slide 2', page: 2 });
     expect(piecesOf(block('a', 0, { sheet: 'Prices' }))[0]).toMatchObject({ place: 'Sheet Prices', page: undefined });
   });
 
-  it('know the offset of each cell of a table', () => {
+  it('know the offset of each table cell', () => {
     const [piece] = piecesOf(block('a | bb\nc | d', 10, { kind: 'table' }));
     expect(rowsOf(piece as Piece).map((row) => row.map(({ text, start }) => [text, start]))).toEqual([
       [
@@ -59,7 +59,7 @@ describe('pieces', () => {
 });
 
 describe('marks', () => {
-  it('cut a text at their ends, and lose none of it', () => {
+  it('split a text at their boundaries, without losing any of it', () => {
     const marks = [
       { start: 12, end: 16, kind: 'target' },
       { start: 14, end: 15, kind: 'current' },
@@ -83,13 +83,13 @@ describe('marks', () => {
       { start: 12, end: 17, kind: 'match' },
     ]);
     expect(findMatches([{ text: 'a', start: 0 }], ' ')).toEqual([]);
-    // “İ” is two letters in lower case: what follows it stays where it is.
+    // “İ” becomes two characters in lower case: the offsets after it must not shift.
     expect(findMatches([{ text: 'İstanbul here', start: 0 }], 'here')[0]?.start).toBe(9);
   });
 });
 
 describe('TextStore and TextWindow', () => {
-  /** 5,000 paragraphs of 100 characters on 500 pages, answered as the server does: whole blocks from the one around `start`. */
+  /** 5,000 paragraphs of 100 characters on 500 pages, returned as by the server: whole blocks from the one around `start`. */
   const blocks = Array.from({ length: 5_000 }, (_, i) =>
     block(`${i} `.padEnd(100, 'x'), i * 102, { page: 1 + Math.floor(i / 10) }),
   );
@@ -115,7 +115,7 @@ describe('TextStore and TextWindow', () => {
     window = TestBed.inject(TextWindow);
   });
 
-  it('opens around a place and shows it', async () => {
+  it('opens around a position and shows it', async () => {
     await store.open('d', undefined, 255_000);
     window.show(255_000);
     expect(store.atStart()).toBe(false);
@@ -124,7 +124,7 @@ describe('TextStore and TextWindow', () => {
     expect(text).toHaveBeenCalledTimes(1);
   });
 
-  it('goes on at both ends without a gap or a repetition, and stays small', async () => {
+  it('extends at both ends without gaps or duplicates, with a bounded size', async () => {
     await store.open('d', undefined, 255_000);
     window.show(255_000);
     for (let i = 0; i < 12; i++) await window.after();
@@ -135,7 +135,7 @@ describe('TextStore and TextWindow', () => {
     expect(window.shown()[0]?.start).toBeLessThan(255_000);
   });
 
-  it('reads until something is there, and to the ends when it is not', async () => {
+  it('loads until the text is found, or to the ends', async () => {
     await store.open('d', undefined, 0);
     await store.readUntil(() => store.pieces().some(({ page }) => page === 200));
     expect(store.atEnd()).toBe(false);
@@ -144,14 +144,14 @@ describe('TextStore and TextWindow', () => {
     expect(store.share()).toBe(1);
   });
 
-  it('drops what comes late for another document', async () => {
+  it('drops late responses of another document', async () => {
     const late = store.open('a', undefined, 0);
     await store.open('b', undefined, 400_000);
     await late;
     expect(store.pieces()[0]?.start).toBeGreaterThan(300_000);
   });
 
-  it('says why there is no text', async () => {
+  it('explains why there is no text', async () => {
     text.mockRejectedValueOnce(new Error('no'));
     await store.open('d', undefined, 0);
     expect(store.state()).toBe('failed');

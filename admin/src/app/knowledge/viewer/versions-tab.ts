@@ -20,7 +20,7 @@ const STATES: Record<VersionItem['state'], { label: string; tone: BadgeTone }> =
   superseded: { label: 'Being removed', tone: 'neutral' },
 };
 
-/** The contents the document has had: one answers, earlier ones can be gone back to until they are removed. */
+/** Versions of the document: one is in use, earlier ones can be restored until they are removed. */
 @Component({
   selector: 'nx-versions-tab',
   imports: [Ago, Badge, Confirm, MatButton, More, ResourceView],
@@ -31,7 +31,7 @@ export class VersionsTab {
   private readonly api = inject(DocumentApi);
   readonly document = input.required<DocumentItem>();
   readonly mayChange = input.required<boolean>();
-  /** The version whose text is on the page; undefined: the present one. */
+  /** The version whose text is shown; undefined: the current one. */
   readonly shown = input<string>();
   readonly opened = output<string | undefined>();
   readonly changed = output();
@@ -43,7 +43,7 @@ export class VersionsTab {
   protected readonly sentence = sentence;
 
   constructor() {
-    // Each step of the document's processing may change the state of a version.
+    // Each processing step of the document may change the state of a version.
     const status = computed(() => `${this.document().status} ${this.document().version}`);
     let before = '';
     effect(() => {

@@ -8,7 +8,7 @@ import { Badge } from '../../ui/status-badge';
 import { type BudgetItem, SUBJECT_TEXT } from './budget-types';
 import { burnDown, formatAmount, project } from './burn-down';
 
-/** One budget: how much is left, where it goes at this pace, when it starts anew. */
+/** One budget: remaining amount, projection at the current pace, and reset time. */
 @Component({
   selector: 'nx-budget-card',
   imports: [Ago, Badge, MatButton],
@@ -49,7 +49,7 @@ export class BudgetCard {
   });
   protected readonly outlook = computed(() => {
     const { total, emptyAt, share } = this.projection();
-    if (share >= 1) return 'Used up: questions are refused until it starts anew.';
+    if (share >= 1) return 'Used up: questions are refused until the next period.';
     if (emptyAt !== undefined) {
       const zone = this.session.workspace()?.timezone;
       const when = this.budget().period === 'day' ? 'today' : `on ${formatDay(new Date(emptyAt).toISOString(), zone)}`;

@@ -8,7 +8,7 @@ import { BudgetsApi } from './budgets-api';
 
 type Typed = Pick<BudgetItem, 'period' | 'unit'> & { type: SubjectType; id: string; limit: number | null };
 
-/** Sets what one subject may spend in a day or a month. */
+/** Sets the limit of one subject for a day or a month. */
 @Component({
   selector: 'nx-budget-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],
@@ -18,7 +18,7 @@ type Typed = Pick<BudgetItem, 'period' | 'unit'> & { type: SubjectType; id: stri
 export class BudgetDialog {
   readonly budget = input<BudgetItem>();
   readonly others = input.required<readonly BudgetItem[]>();
-  /** Keeps it; fails with an ApiError. */
+  /** Stores the budget; rejects with an ApiError. */
   readonly store = input.required<(budget: BudgetInput) => Promise<void>>();
   readonly closed = output();
 
@@ -58,8 +58,8 @@ export class BudgetDialog {
       validate(path.id, ({ value }) =>
         unless(this.type() === 'workspace' || value() !== '', `Choose the ${this.subjectText().toLowerCase()}.`),
       );
-      validate(path.limit, ({ value }) => unless((value() ?? -1) >= 0, 'Write the limit as a number.'));
-      validate(path.period, () => unless(!this.twice(), 'There is a budget like this: edit that one.'));
+      validate(path.limit, ({ value }) => unless((value() ?? -1) >= 0, 'Enter the limit as a number.'));
+      validate(path.period, () => unless(!this.twice(), 'Such a budget already exists: edit that one.'));
     },
     ({ type, id, period, unit, limit }) => {
       const known = this.budget()?.id;

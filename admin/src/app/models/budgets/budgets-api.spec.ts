@@ -6,7 +6,7 @@ import { Session } from '../../core/auth/session';
 import { BudgetsApi } from './budgets-api';
 
 describe('BudgetsApi', () => {
-  it('reads what a budget can be for when that type is chosen; a member without a name goes by the address', async () => {
+  it('loads the subjects of the chosen type; a member without a name is shown by e-mail address', async () => {
     TestBed.configureTestingModule({
       providers: [
         provideHttpClient(),

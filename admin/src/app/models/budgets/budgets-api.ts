@@ -9,16 +9,16 @@ const named = ({ items }: MemberPageDto) => ({
   items: items.map(({ user_id: id, name, email }) => ({ id, name: name || email })),
 });
 
-/** Reads are resources, writes are promises that fail with an ApiError. */
+/** Reads are resources, writes are promises that reject with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class BudgetsApi {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
 
-  /** @param wanted false: not read, such as by those who may not. */
+  /** @param wanted false: nothing is read, for example without permission. */
   list = (wanted: () => boolean = () => true) => this.api.read('/api/budgets', () => (wanted() ? {} : undefined));
 
-  /** What a budget can be for, by type; each is read when it is asked for. */
+  /** Possible subjects of a budget, by type; each type is loaded on demand. */
   subjects = (type: () => string) => ({
     token: this.api.read('/api/tokens', () => (type() === 'token' ? { query: ALL } : undefined)),
     widget: this.api.read('/api/widgets', () => (type() === 'widget' ? {} : undefined)),
@@ -32,6 +32,6 @@ export class BudgetsApi {
     ),
   });
 
-  /** All of them: those left out are removed. */
+  /** Replaces all budgets: omitted ones are removed. */
   put = (items: BudgetInput[]) => this.api.call('put', '/api/budgets', { body: { items } });
 }

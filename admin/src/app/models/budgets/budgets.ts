@@ -13,7 +13,7 @@ import { BudgetsApi } from './budgets-api';
 
 const URGENCY: Record<BudgetItem['alert'], number> = { '100': 0, '80': 1, none: 2 };
 
-/** What may be spent, by whom, and how much is left. */
+/** Spending limits, their subjects, and the remaining amounts. */
 @Component({
   imports: [BudgetCard, BudgetDialog, EmptyState, Icon, MatButton, PageActions, ResourceView],
   templateUrl: './budgets.html',
@@ -25,7 +25,7 @@ export class Budgets {
 
   protected readonly list = this.api.list();
   private readonly all = computed(() => (this.list.hasValue() ? this.list.value().items : []));
-  /** What needs attention first. */
+  /** Most urgent first. */
   protected readonly items = computed(() => [...this.all()].sort((a, b) => URGENCY[a.alert] - URGENCY[b.alert]));
   protected readonly mayChange = computed(() => this.access.can('budgets:write'));
   protected readonly editing = signal<BudgetItem | 'new' | undefined>(undefined);
@@ -35,7 +35,7 @@ export class Budgets {
     return this.all().filter((item) => item.id !== id);
   });
 
-  /** Stores one budget beside the others. Fails with an ApiError. */
+  /** Stores one budget beside the others. Rejects with an ApiError. */
   protected readonly store = async (input: BudgetInput): Promise<void> => {
     this.list.set(await this.api.put([...this.others().map(inputOf), input]));
   };
@@ -49,7 +49,7 @@ export class Budgets {
       failure: 'toast',
       kept: 'The budget is still there.',
       done: 'Budget removed',
-      // Spending is counted whether or not a budget looks at it: nothing is lost by making it anew.
+      // Spending is counted independently of budgets: recreating one loses nothing.
       undo: async (_, item) => {
         const { id: _id, ...input } = inputOf(item);
         this.list.set(await this.api.put([...this.all().map(inputOf), input]));

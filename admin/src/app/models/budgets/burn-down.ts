@@ -2,13 +2,13 @@ import { formatCount, formatUsd } from '../../core/format/format';
 import type { BudgetItem, Unit } from './budget-types';
 
 const DAY_MS = 86_400_000;
-/** Sooner than this into the period a projection is a guess. */
+/** Minimum elapsed share of the period for a projection. */
 const MIN_ELAPSED = 0.05;
 
 export const formatAmount = (unit: Unit, amount: number): string =>
   unit === 'usd' ? formatUsd(amount) : `${formatCount(Math.round(amount))} tokens`;
 
-/** Days of the month that ends at `resetsAt`, whatever the zone: its middle is in no other month. */
+/** Number of days of the month that ends at `resetsAt`, in any time zone: its middle belongs to no other month. */
 function daysOfMonth(resetsAt: number): number {
   const middle = new Date(resetsAt - 15 * DAY_MS);
   return new Date(Date.UTC(middle.getUTCFullYear(), middle.getUTCMonth() + 1, 0)).getUTCDate();
@@ -18,11 +18,11 @@ export const periodDays = ({ period, resets_at }: Pick<BudgetItem, 'period' | 'r
   period === 'day' ? 1 : daysOfMonth(Date.parse(resets_at));
 
 export interface Projection {
-  /** Share of the limit that is spent, may be over 1. */
+  /** Spent share of the limit; may exceed 1. */
   share: number;
-  /** Share of the period that is over, 0…1. */
+  /** Elapsed share of the period, 0…1. */
   elapsed: number;
-  /** What will be spent at the end, at this pace; undefined while it is too early. */
+  /** Projected spending at the end of the period; undefined while it is too early. */
   total?: number;
   /** When the limit is reached, in milliseconds, if before the end. */
   emptyAt?: number;
@@ -40,16 +40,16 @@ export function project(budget: BudgetItem, now: number = Date.now()): Projectio
 }
 
 export interface BurnDown {
-  /** What is left, from the start of the period to now: x and y as per cent, y from the top. */
+  /** Remaining amount from the start of the period to now: x and y in per cent, y from the top. */
   left: string;
-  /** From now to the end at this pace. */
+  /** Projection from now to the end. */
   ahead: string;
 }
 
 const at = (x: number, y: number): string =>
   `${(100 * x).toFixed(1)},${(100 * Math.min(1, Math.max(0, y))).toFixed(1)}`;
 
-/** Lines of a month: what is left after each day, and where it goes at this pace. Pure; y 0 is the whole limit. */
+/** Chart lines of a month: remaining amount after each day, and its projection. Pure; y 0 is the whole limit. */
 export function burnDown(budget: BudgetItem, now: number = Date.now()): BurnDown {
   const days = periodDays(budget);
   const { elapsed, share, total } = project(budget, now);

@@ -6,15 +6,15 @@ export interface Preset {
   kind: ProviderKind;
   base_url: string;
   key: 'required' | 'optional';
-  /** Where the vendor hands out keys. */
+  /** Page on which the vendor issues keys. */
   keys_url?: string;
   about: string;
 }
 
-/** In an address: stands for what only the person knows. */
+/** Placeholder in an address for a part that only the user knows. */
 export const BLANK = 'YOUR-RESOURCE';
 
-/** Providers by name, with what is known of them: only the key is left to give. The last one is for everything else. */
+/** Known providers, for which only the key has to be entered. The last one is for everything else. */
 export const PRESETS: readonly Preset[] = [
   {
     id: 'openrouter',
@@ -94,7 +94,7 @@ export const PRESETS: readonly Preset[] = [
     kind: 'openai_compatible',
     base_url: 'http://127.0.0.1:11434/v1',
     key: 'optional',
-    about: 'Models on a machine of your own. The address as the server of this installation sees it.',
+    about: 'Models on your own machine. Enter the address as seen by the server of this installation.',
   },
   {
     id: 'vllm',
@@ -126,6 +126,6 @@ export const PRESETS: readonly Preset[] = [
     kind: 'openai_compatible',
     base_url: 'https://',
     key: 'optional',
-    about: 'Any server that answers as OpenAI’s API does, such as a gateway of your own.',
+    about: 'Any server with an OpenAI-compatible API, such as your own gateway.',
   },
 ];

@@ -52,18 +52,18 @@ describe('ProviderDialog', () => {
     TestBed.configureTestingModule({ providers: [{ provide: ProvidersApi, useValue: { save, try: trial } }] });
   });
 
-  it('asks for the key where there is no other way', async () => {
+  it('requires a key unless there is another way', async () => {
     await open({ preset: 'openrouter' });
     await submit();
     expect(save).not.toHaveBeenCalled();
-    expect(root.textContent).toContain('The key is needed.');
+    expect(root.textContent).toContain('A key is required.');
     type('input[type=password]', ' sk-or-1 ');
     await submit();
     expect(save).toHaveBeenCalledWith('openrouter', { kind: 'openrouter', api_key: 'sk-or-1' });
     expect(stored).toHaveBeenCalledWith('openrouter');
   });
 
-  it('keeps the stored key when the field stays empty, and never shows it', async () => {
+  it('keeps the stored key if the field is empty, and never shows it', async () => {
     await open({ provider: BOX });
     expect(root.querySelector<HTMLInputElement>('input[type=password]')?.value).toBe('');
     expect(root.textContent).toContain('…ab12');
@@ -75,14 +75,14 @@ describe('ProviderDialog', () => {
     });
   });
 
-  it('deletes the stored key only when told to', async () => {
+  it('deletes the stored key only on request', async () => {
     await open({ provider: BOX });
     root.querySelector<HTMLInputElement>('.tick input')?.dispatchEvent(new Event('change'));
     await submit();
     expect(save.mock.lastCall?.[1]).toMatchObject({ api_key: null });
   });
 
-  it('refuses a name that is taken or means something else, before anything is sent', async () => {
+  it('refuses a taken or reserved name before sending anything', async () => {
     await open({ preset: 'other', taken: [BOX] });
     type('input[type=url]', 'http://10.0.0.6/v1');
     for (const name of ['gpu-box', 'nexus', 'Two Words']) {
@@ -93,7 +93,7 @@ describe('ProviderDialog', () => {
     expect(save).not.toHaveBeenCalled();
   });
 
-  it('tells inside the dialog what failed, stores nothing then, and stores it all the same when told twice', async () => {
+  it('shows a failed test in the dialog without storing, and stores anyway on a second submit', async () => {
     trial.mockResolvedValue({ ok: false, latency_ms: 5, models: 0, detail: 'The provider refused the key.' });
     await open({ preset: 'openai' });
     type('input[type=password]', 'sk-1');
@@ -108,7 +108,7 @@ describe('ProviderDialog', () => {
     expect(save).not.toHaveBeenCalled();
     type('input[type=password]', 'sk-2');
     await stable();
-    // Other settings are not those that failed.
+    // The failure applied to other settings.
     expect(root.textContent).not.toContain('refused');
     await submit();
     await submit();
@@ -116,7 +116,7 @@ describe('ProviderDialog', () => {
     expect(save).toHaveBeenCalledTimes(1);
   });
 
-  it('does not send an address in which something is still to be filled in', async () => {
+  it('does not send an address with an unfilled placeholder', async () => {
     await open({ preset: 'azure' });
     type('input[type=password]', 'k');
     await submit();
@@ -124,14 +124,14 @@ describe('ProviderDialog', () => {
     expect(root.textContent).toContain('name of your resource');
   });
 
-  it('says where to get a key of the vendor', async () => {
+  it("links to the vendor's page for keys", async () => {
     await open({ preset: 'anthropic' });
     const link = root.querySelector<HTMLAnchorElement>('a.keys');
     expect(link?.href).toBe('https://console.anthropic.com/settings/keys');
     expect(link?.rel).toContain('noopener');
   });
 
-  it('shows what the server said about a field, and keeps what was typed', async () => {
+  it("shows the server's field errors, and keeps the input", async () => {
     const fields = [{ field: 'base_url', code: 'invalid', message: 'may not be a private address' }];
     save.mockRejectedValue(new ApiError(422, 'validation_failed', 'Check these fields', fields));
     await open({ preset: 'vllm' });

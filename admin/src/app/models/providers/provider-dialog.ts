@@ -18,7 +18,7 @@ interface Typed {
   models: string;
 }
 
-/** Adds a provider or changes one. The key is only ever written: an empty field keeps the stored one. */
+/** Adds or changes a provider. The key is write-only: an empty field keeps the stored one. */
 @Component({
   selector: 'nx-provider-dialog',
   imports: [Field, FieldInput, FormDialog, FormField, MatButton, Notice],
@@ -26,7 +26,7 @@ interface Typed {
 })
 export class ProviderDialog {
   private readonly api = inject(ProvidersApi);
-  /** The one to change; without it a new one is made. */
+  /** The provider to change; without it a new one is created. */
   readonly provider = input<ProviderItem>();
   readonly preset = input('');
   readonly taken = input<readonly ProviderItem[]>([]);
@@ -52,16 +52,16 @@ export class ProviderDialog {
       models: before?.value.models ?? item?.models?.join('\n') ?? '',
     }),
   });
-  /** The stored key goes. */
+  /** The stored key will be deleted. */
   protected readonly dropKey = signal(false);
-  /** How the last test went, of the settings that it was about. */
+  /** Result of the last test, with the settings that were tested. */
   private readonly tested = signal<{ of: string; result: ProviderTest } | undefined>(undefined);
   protected readonly test = computed(() => (this.tested()?.of === this.settings() ? this.tested()?.result : undefined));
   private readonly settings = computed(() => JSON.stringify([this.name(), this.sent()]));
   private testsOnly = false;
 
   protected readonly isOpenRouter = computed(() => this.chosen().kind === 'openrouter');
-  /** A key of the workspace exists; that of the installation is another one. */
+  /** Whether the workspace has a stored key; the installation's key is separate. */
   protected readonly keeps = computed(() => {
     const provider = this.provider();
     return Boolean(provider?.has_key && provider.scope === 'workspace');
@@ -76,10 +76,10 @@ export class ProviderDialog {
       validate(path.provider, () => told(this.nameProblem()));
       validate(path.base_url, ({ value }) => told(this.isOpenRouter() ? '' : addressProblem(value().trim())));
       validate(path.api_key, ({ value }) =>
-        told(this.chosen().key === 'required' && !value().trim() && !this.keeps() ? 'The key is needed.' : ''),
+        told(this.chosen().key === 'required' && !value().trim() && !this.keeps() ? 'A key is required.' : ''),
       );
     },
-    // Tests what nobody has tested yet; what fails can be mended here, or stored all the same.
+    // Tests untested settings; a failure can be corrected here, or the settings stored anyway.
     async () => {
       if (this.testsOnly || !this.test()) {
         const { ok } = await this.probe();
@@ -92,7 +92,7 @@ export class ProviderDialog {
   );
   protected readonly action = computed(() => {
     const test = this.test();
-    if (test && !test.ok) return 'Save all the same';
+    if (test && !test.ok) return 'Save anyway';
     return this.provider() ? 'Save' : 'Connect';
   });
   protected readonly keyHint = computed(() => {
@@ -124,9 +124,9 @@ export class ProviderDialog {
   private nameProblem(): string {
     const name = this.name();
     if (!NAME.test(name)) return 'Lower-case letters, digits, dashes and underscores, at most 32.';
-    if (!this.isOpenRouter() && RESERVED.has(name)) return 'This name has a meaning of its own: choose another one.';
+    if (!this.isOpenRouter() && RESERVED.has(name)) return 'This name is reserved: choose another one.';
     const twice = !this.provider() && this.taken().some((item) => item.name === name && item.scope === 'workspace');
-    return twice ? 'There is a provider with this name: edit that one.' : '';
+    return twice ? 'A provider with this name already exists: edit that one.' : '';
   }
 
   private sent(): ProviderInput {
@@ -143,7 +143,7 @@ export class ProviderDialog {
 }
 
 function addressProblem(url: string): string {
-  if (url.includes(BLANK)) return 'Put the name of your resource into the address.';
+  if (url.includes(BLANK)) return 'Replace the placeholder in the address by the name of your resource.';
   const http = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
   return http ? '' : 'An address that starts with http:// or https://.';
 }

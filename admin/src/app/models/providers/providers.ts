@@ -31,7 +31,7 @@ export class Providers {
   private readonly access = inject(Access);
   private readonly router = inject(Router);
 
-  /** From the address: opens the form for this kind of provider. */
+  /** From the URL: opens the form for this kind of provider. */
   readonly add = input<string>();
 
   protected readonly list = this.api.list();
@@ -49,7 +49,7 @@ export class Providers {
     if (this.add()) void this.router.navigate([], { queryParams: {}, replaceUrl: true });
   }
 
-  /** Stored: shows at once whether it works. */
+  /** After storing: tests the provider immediately. */
   protected stored(name: string): void {
     this.list.reload();
     void this.test(name);

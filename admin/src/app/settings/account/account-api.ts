@@ -4,7 +4,7 @@ import { Api } from '../../core/http/api';
 
 export type SessionItem = SessionDto;
 
-/** The signed-in person. Reads are resources, writes are promises that fail with an ApiError. */
+/** The signed-in user. Reads are resources, writes are promises that reject with an ApiError. */
 @Injectable({ providedIn: 'root' })
 export class AccountApi {
   private readonly api = inject(Api);

@@ -8,7 +8,7 @@ import { AccountApi } from './account-api';
 import { PasswordForm } from './password-form';
 import { Sessions } from './sessions';
 
-/** The person: name, password, and where they are signed in. */
+/** The user's name, password and sessions. */
 @Component({
   imports: [Field, FieldInput, Form, FormField, PasswordForm, Sessions],
   template: `
@@ -46,7 +46,7 @@ export class Account {
   protected readonly form = editedForm(
     this.model,
     (path) => {
-      filled(path.name, 'Write your name');
+      filled(path.name, 'Enter your name');
       maxLength(path.name, 100, { message: 'At most 100 characters' });
     },
     async ({ name }) => this.session.renamed((await this.api.rename(name.trim())).name),

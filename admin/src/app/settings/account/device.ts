@@ -14,7 +14,7 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** "Firefox on Linux": enough to recognise a device by. Programs are shown by what they call themselves. */
+/** "Firefox on Linux": enough to recognise a device. Programs are shown by their own name. */
 export function deviceOf(userAgent: string): string {
   const find = (list: readonly [RegExp, string][]): string | undefined =>
     list.find(([pattern]) => pattern.test(userAgent))?.[1];

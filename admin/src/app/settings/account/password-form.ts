@@ -11,13 +11,13 @@ import { AccountApi } from './account-api';
 
 const EMPTY = { current_password: '', new_password: '' };
 
-/** Changes the password, which signs the person out everywhere else. */
+/** Changes the password, which signs the user out everywhere else. */
 @Component({
   selector: 'nx-password-form',
   imports: [Field, Form, FormField, PasswordInput, PasswordRules],
   template: `
     <nx-form action="Change password" busyText="Changing…" [of]="form" [cancellable]="false" (done)="reset()">
-      <!-- For password managers: they file the new password under this name. -->
+      <!-- For password managers, which store the new password under this name. -->
       <input
         class="visually-hidden"
         autocomplete="username"
@@ -26,7 +26,7 @@ const EMPTY = { current_password: '', new_password: '' };
         readonly
         [value]="email()"
       />
-      <nx-field label="Present password" [of]="fields.current_password">
+      <nx-field label="Current password" [of]="fields.current_password">
         <nx-password-input autocomplete="current-password" [formField]="fields.current_password" />
       </nx-field>
       <nx-field label="New password" [of]="refusedByServer() ? fields.new_password : undefined">
@@ -63,7 +63,7 @@ export class PasswordForm {
   protected readonly form = editedForm(
     this.model,
     (path) => {
-      required(path.current_password, { message: 'Enter your present password' });
+      required(path.current_password, { message: 'Enter your current password' });
       validate(path.new_password, ({ value }) => {
         const problem = passwordProblem(value(), this.email(), this.names());
         return problem ? { kind: 'password', message: problem } : undefined;
@@ -73,7 +73,7 @@ export class PasswordForm {
     { kept: 'Your password is unchanged.', done: 'Password changed. You are signed out everywhere else.' },
   );
   protected readonly fields = this.form.fields;
-  /** The rules below the box say the rest. */
+  /** Other requirements are shown by the rules below the field. */
   protected readonly refusedByServer = computed(() =>
     this.fields
       .new_password()

@@ -7,7 +7,7 @@ import { Badge } from '../../ui/status-badge';
 import { AccountApi, type SessionItem } from './account-api';
 import { deviceOf } from './device';
 
-/** Sign-ins of this person, each of which can be ended. */
+/** Sessions of the user, each of which can be ended. */
 @Component({
   selector: 'nx-sessions',
   imports: [Ago, Badge, MatButton, ResourceView],

@@ -11,7 +11,7 @@ interface Means {
   restore: () => void;
 }
 
-/** What one can do from anywhere. */
+/** Actions available everywhere. */
 export function paletteActions({ go, theme, signOut, restore }: Means): PaletteEntry[] {
   return [
     {

@@ -16,10 +16,10 @@ const ENTRIES = [
 const labels = (query: string) => rank(ENTRIES, query).map(({ label }) => label);
 
 describe('rank', () => {
-  it('shows all for nothing', () => expect(labels(' ')).toHaveLength(4));
-  it('puts names that start with it first', () =>
+  it('shows everything for an empty query', () => expect(labels(' ')).toHaveLength(4));
+  it('ranks labels that start with the query first', () =>
     expect(labels('api')).toEqual(['API tokens', 'Open the API reference']));
-  it('finds by keyword and needs every word', () => {
+  it('matches keywords and requires every word', () => {
     expect(labels('secret')).toEqual(['API tokens']);
     expect(labels('api secret')).toEqual(['API tokens']);
     expect(labels('api zebra')).toEqual([]);

@@ -10,12 +10,12 @@ export interface PaletteEntry {
   label: string;
   icon: IconName;
   keywords?: string;
-  /** Where it leads; what leads somewhere is remembered. */
+  /** Target of the entry; entries with a target are remembered. */
   place?: Place;
   run: () => void;
 }
 
-/** Best first: the label starts with the words, a word of it does, then anything containing all of them. */
+/** Best first: the label starts with the query, then one of its words does, then anything that contains all words. */
 export function rank(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
   const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [...entries];

@@ -24,7 +24,7 @@ import { type PaletteEntry, rank } from './palette-entries';
 import { Recents } from './recents';
 
 const SEARCH_MS = 200;
-/** Documents, and models, that are listed for what was typed. */
+/** Maximum number of documents, and of models, listed for a query. */
 const SHOWN = 6;
 
 /** ⌘K: pages, actions and documents in one list, by keyboard. Follows the combobox pattern of ARIA. */
@@ -89,7 +89,7 @@ export class Palette {
       ...this.to('/models', { model: item.id }),
     })),
   );
-  /** Where one was lately, before anything is typed; a place in it is not listed again below. */
+  /** Recent places, shown while the query is empty; they are not listed again below. */
   private readonly recent = computed((): PaletteEntry[] =>
     this.query().trim()
       ? []

@@ -4,7 +4,7 @@ import { Session } from '../../core/auth/session';
 import { Dismissals } from '../../core/dismissals';
 import { Recents } from './recents';
 
-describe('what this browser keeps of a person', () => {
+describe('data that this browser stores about a person', () => {
   const user = signal({ id: 'u1' });
   const workspace = signal({ id: 'w1' });
   const place = (label: string) => ({ label, icon: 'file' as const, place: { path: `/${label}`, query: {} } });
@@ -15,7 +15,7 @@ describe('what this browser keeps of a person', () => {
     TestBed.configureTestingModule({ providers: [{ provide: Session, useValue: { user, workspace } }] });
   });
 
-  it('is the last five places, the newest first and each once', () => {
+  it('contains the last five places, the newest first and without duplicates', () => {
     const recents = TestBed.inject(Recents);
     for (const label of ['a', 'b', 'c', 'd', 'e', 'f', 'b']) recents.note(place(label));
     expect(recents.list().map(({ label }) => label)).toEqual(['b', 'f', 'e', 'd', 'c']);
@@ -23,7 +23,7 @@ describe('what this browser keeps of a person', () => {
     expect(recents.list()).toEqual([]);
   });
 
-  it('is not believed when it is not what was written', () => {
+  it('is validated when read', () => {
     const bad = [
       null,
       'x',
@@ -41,7 +41,7 @@ describe('what this browser keeps of a person', () => {
     expect(TestBed.inject(Recents).list()).toEqual([]);
   });
 
-  it('is a hint that was put away, until it is asked for again', () => {
+  it('includes a dismissed hint, until it is requested again', () => {
     const steps = TestBed.inject(Dismissals).of('first-steps');
     expect(steps.dismissed()).toBe(false);
     steps.dismiss();

@@ -8,7 +8,7 @@ const KEPT = 5;
 
 export type Recent = Pick<PaletteEntry, 'label' | 'icon'> & { place: Place };
 
-/** Places this person last went to by the palette, in this workspace and browser. */
+/** Places recently visited through the palette, in this workspace and browser. */
 @Injectable({ providedIn: 'root' })
 export class Recents {
   private readonly stored = inject(Stored);
@@ -29,7 +29,7 @@ export class Recents {
   }
 }
 
-/** What is in the storage of a browser may be of another version, or of anybody. */
+/** Data in browser storage may be outdated or tampered with. */
 function isRecent(value: unknown): value is Recent {
   const { label, icon, place } = (value ?? {}) as Partial<Recent>;
   return (

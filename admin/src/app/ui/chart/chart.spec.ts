@@ -31,7 +31,7 @@ describe('Chart', () => {
   }
   afterEach(() => (document.body.textContent = ''));
 
-  it('says each bucket in words, and has one of them in the tab order', async () => {
+  it('describes each bucket in words, and has one of them in the tab order', async () => {
     const { slots } = await shown({ noteLabel: 'Hit rate' });
     expect(slots.map((slot) => slot.getAttribute('aria-label'))).toEqual([
       '1 May · Hits 10 · Misses 5 · Hit rate 67 %',
@@ -41,7 +41,7 @@ describe('Chart', () => {
     expect(slots.map((slot) => slot.getAttribute('tabindex'))).toEqual(['-1', '-1', '0']);
   });
 
-  it('is walked by keys, tells the values of where one is, and opens what is behind', async () => {
+  it('supports keyboard navigation, announces the current values, and opens details', async () => {
     const { fixture, root, slots, press } = await shown({ opens: true });
     const opened: number[] = [];
     fixture.componentInstance.opened.subscribe((index) => opened.push(index));
@@ -56,7 +56,7 @@ describe('Chart', () => {
     expect(opened).toEqual([0, 2]);
   });
 
-  it('has a scale from 0 in the words of its unit', async () => {
+  it('has a scale from 0 with its unit', async () => {
     const { root } = await shown({ format: (value: number | null) => `${value} ms` });
     const ticks = [...root.querySelectorAll('.scale text')].map((tick) => tick.textContent);
     expect(ticks).toEqual(['0', '5 ms', '10 ms', '15 ms', '20 ms']);
@@ -73,12 +73,12 @@ describe('Chart', () => {
     ]);
   });
 
-  it('draws without an attribute of style: a strict style-src lets it be', async () => {
+  it('draws without style attributes, as a strict style-src requires', async () => {
     const { root } = await shown({ kind: 'area' });
     expect(root.querySelectorAll('[style]').length).toBe(0);
   });
 
-  it('stands without any bucket', async () => {
+  it('renders without buckets', async () => {
     const { slots } = await shown({ buckets: [] });
     expect(slots).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe('Chart', () => {
 describe('drawing', () => {
   const scales = { x: bandsOf(3, 300), y: axisOf(20, 100, true).y };
 
-  it('stacks bars on those before them, to the scale', () => {
+  it('stacks bars according to the scale', () => {
     const [hits, misses] = layers('bars', SERIES, BUCKETS, scales);
     expect(hits!.bars.map(({ y, height }) => [y, height])).toEqual([
       [50, 50],
@@ -97,7 +97,7 @@ describe('drawing', () => {
     expect(hits!.bars.map(({ partial }) => partial)).toEqual([false, true]);
   });
 
-  it('leaves gaps where nothing was measured, and dots between gaps', () => {
+  it('leaves gaps for missing values, and draws dots between gaps', () => {
     const buckets = [1, null, 2, 3, null, 4].map((value, i) => ({ label: `${i}`, values: [value] }));
     const [layer] = layers('line', [SERIES[0]], buckets, { ...scales, x: bandsOf(6, 600) });
     expect([at(layer!.line), layer!.dots.length]).toEqual([3, 2]);
@@ -128,7 +128,7 @@ describe('drawing', () => {
     expect(labelled(0, 640)).toEqual([]);
   });
 
-  it('takes no nonsense for a height', () => {
+  it('ignores invalid heights', () => {
     expect(highest([null, Number.NaN, 3, Number.POSITIVE_INFINITY])).toBe(3);
     expect(words({ label: 'x', values: [] }, [SERIES[0]], String)).toBe('x · Hits null');
   });

@@ -18,9 +18,9 @@ import { type Bucket, type Series, axisOf, bandsOf, describe, highest, labelled 
 const PLOT_HEIGHT = 148;
 
 /**
- * Buckets as stacked bars, lines or areas, and the same numbers as a table. One bucket is in the tab order; arrow keys, Home and
- * End go to the others, Enter opens what is behind one. Drawn as SVG with attributes and classes only: it works under a strict
- * style-src, in both themes.
+ * Buckets as stacked bars, lines or areas, and the same numbers as a table. One bucket is in the tab order; arrow keys, Home
+ * and End move to the others, Enter opens the details of one. Drawn as SVG with attributes and classes only: works with a
+ * strict style-src, in both themes.
  */
 @Component({
   selector: 'nx-chart',
@@ -35,19 +35,19 @@ export class Chart {
   readonly series = input.required<readonly Series[]>();
   readonly buckets = input.required<readonly Bucket[]>();
   readonly format = input<(value: number | null) => string>(formatCount);
-  /** What a bucket is, for the table: "Day". */
+  /** Name of a bucket, for the table: "Day". */
   readonly bucketLabel = input('Day');
   readonly noteLabel = input('');
-  /** Values are whole numbers: so are the ticks. */
+  /** Values are integers, and so are the ticks. */
   readonly whole = input(true);
-  /** Buckets can be opened. */
+  /** Whether buckets can be opened. */
   readonly opens = input(false);
   readonly opened = output<number>();
 
   protected readonly asTable = signal(false);
   protected readonly height = PLOT_HEIGHT;
   protected readonly width = signal(640);
-  /** The bucket in the tab order; its values are told above the plot while it is pointed at or has the focus. */
+  /** The bucket in the tab order; its values are shown above the plot while it is hovered or focused. */
   protected readonly current = linkedSignal(() => Math.max(0, this.buckets().length - 1));
   protected readonly pointed = signal(false);
 
@@ -88,7 +88,7 @@ export class Chart {
   constructor() {
     const destroyed = inject(DestroyRef);
     afterNextRender(() => {
-      // Not there in every environment of tests.
+      // Not available in every test environment.
       if (typeof ResizeObserver === 'undefined') return;
       const observer = new ResizeObserver(([entry]) => {
         const width = this.host.querySelector('.plot')?.clientWidth ?? entry?.contentRect.width ?? 0;

@@ -10,7 +10,7 @@ export interface Bar {
   partial: boolean;
 }
 
-/** What is drawn of one series. */
+/** Shapes of one series. */
 export interface Layer {
   tone: Tone;
   bars: readonly Bar[];
@@ -34,7 +34,7 @@ export function layers(kind: Kind, series: readonly Series[], buckets: readonly 
   );
 }
 
-/** Each series stands on those before it. */
+/** Each series is stacked on the previous ones. */
 function barsOf(index: number, buckets: readonly Bucket[], { x, y }: Scales): Bar[] {
   const width = Math.min(x.bandwidth(), 72);
   return buckets.flatMap(({ values, partial }, i) => {
@@ -47,7 +47,7 @@ function barsOf(index: number, buckets: readonly Bucket[], { x, y }: Scales): Ba
   });
 }
 
-/** Gaps stay gaps: a line over buckets without a value would make one up. Single values between gaps are dots. */
+/** Gaps stay gaps: a line across missing values would invent data. Single values between gaps are dots. */
 function strokesOf(kind: Kind, index: number, buckets: readonly Bucket[], { x, y }: Scales) {
   const points = buckets.map(({ values }, i) => ({ x: x(i)! + x.bandwidth() / 2, value: values[index] ?? null }));
   const given = (point: (typeof points)[number] | undefined): boolean => point?.value != null;

@@ -1,6 +1,6 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 
-/** Colour token of a series; the order, the pattern and the words tell them apart too. */
+/** Colour token of a series; order, pattern and text distinguish series too. */
 export type Tone = 'strong' | 'soft' | 'quiet' | 'warn';
 
 export interface Series {
@@ -8,14 +8,14 @@ export interface Series {
   tone: Tone;
 }
 
-/** One bucket of the x axis, as the server cut it. */
+/** One bucket of the x axis, as defined by the server. */
 export interface Bucket {
   label: string;
-  /** One value for each series; null where nothing was measured. */
+  /** One value per series; null if nothing was measured. */
   values: readonly (number | null)[];
-  /** Shown with the values, for what only this chart knows. */
+  /** Chart-specific note shown with the values. */
   note?: string;
-  /** Not over yet: its values will grow. */
+  /** The bucket's period has not ended: its values will grow. */
   partial?: boolean;
 }
 
@@ -24,11 +24,11 @@ export interface Box {
   height: number;
 }
 
-/** Room below zero for nothing: values of the console are counts, amounts and times. */
+/** Never negative: values of the console are counts, amounts and times. */
 export const highest = (values: readonly (number | null)[]): number =>
   values.reduce<number>((top, value) => Math.max(top, Number.isFinite(value) ? value! : 0), 0);
 
-/** The y axis from 0 to a round number at or above `top`, and its ticks. Whole numbers where the values are. */
+/** The y axis from 0 to a round number at or above `top`, with its ticks; integers if the values are. */
 export function axisOf(top: number, height: number, whole: boolean) {
   const y = scaleLinear([0, top > 0 ? top : 1], [height, 0]).nice(4);
   const ticks = y.ticks(4).filter((tick) => !whole || Number.isInteger(tick));
@@ -43,7 +43,7 @@ export const bandsOf = (count: number, width: number) =>
     .paddingInner(0.2)
     .paddingOuter(0.1);
 
-/** Which labels of the x axis have room: the first, the last and as many between as fit. */
+/** Indices of the x axis labels that fit: the first, the last and as many as possible between. */
 export function labelled(count: number, width: number): number[] {
   const room = Math.max(2, Math.floor(width / 96));
   if (count <= room) return Array.from({ length: count }, (_, i) => i);

@@ -5,7 +5,7 @@ import { axisOf, bandsOf, highest } from './series';
 const WIDTH = 96;
 const HEIGHT = 24;
 
-/** The course of a figure beside it. Said in words by `label`: the line alone tells no numbers. */
+/** Trend line beside a figure. `label` describes it in words, since the line alone has no numbers. */
 @Component({
   selector: 'nx-sparkline',
   template: `

@@ -1,32 +1,35 @@
 import { Directive, TemplateRef, inject, input } from '@angular/core';
 
-/** One column. What is in it comes from `text`, or from a template `<ng-template nxCell="key" [nxCellOf]="items" let-item>`. */
+/** One column. Its content comes from `text`, or from a template `<ng-template nxCell="key" [nxCellOf]="items" let-item>`. */
 export interface Column<T> {
   key: string;
   label: string;
-  /** Said of the head on hover. */
+  /** Tooltip of the header. */
   title?: string;
-  /** A track of a CSS grid; without it the column takes a share of the room that is left. */
+  /** A CSS grid track; by default the column shares the remaining width. */
   width?: string;
   number?: boolean;
   muted?: boolean;
-  /** Sort names in the order a click goes through; after the last one the default order comes back. */
+  /** Sort names in click order; after the last one the default order is restored. */
   sorts?: readonly string[];
-  /** Its one sort name, without a minus, means the largest first. */
+  /** The column's only sort name, without a minus, means descending. */
   descends?: boolean;
-  /** In windows narrower than this, in pixels, it is left out; of cards too, where `card` does not say its place. */
+  /** Hidden in windows narrower than this, in pixels; also in cards, unless `card` is set. */
   below?: number;
-  /** Cannot be hidden: what tells the rows apart. */
+  /** Cannot be hidden, since it identifies the rows. */
   always?: boolean;
-  /** Hidden until a person asks for it. */
+  /** Hidden by default. */
   hidden?: boolean;
-  /** Empty where there is nothing to say, with a template as well: a dash in a table, and no place in a card. */
+  /** Empty for no content, also if there is a template: shown as a dash in a table, omitted in a card. */
   text?: (item: T) => string;
-  /** In a card, below 600 px: in the first line, at its end, in a line without a label, or (the default) with its label. */
+  /**
+   * Position in a card, below 600 px: in the first line, at its end, in a line without a label, or (the default) with its
+   * label.
+   */
   card?: 'title' | 'actions' | 'plain' | 'line';
 }
 
-/** Typed by the items: a field they do not have does not compile. */
+/** Typed by the items, so that unknown fields do not compile. */
 @Directive({ selector: 'ng-template[nxCell]' })
 export class Cell<T> {
   readonly nxCell = input.required<string>();
@@ -40,7 +43,7 @@ export class Cell<T> {
 
 const KEY = 'nexus.columns.';
 
-/** Which columns a person hid or asked for, by table; stays in this browser. */
+/** Column visibility chosen by the user, by table; stored in this browser. */
 export function storedColumns(table: string): Readonly<Record<string, boolean>> {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(KEY + table) ?? '{}');
@@ -58,14 +61,14 @@ export function storeColumns(table: string, shown: Readonly<Record<string, boole
   }
 }
 
-/** The next order of a column that is pressed; undefined: the default one. */
+/** The next sort order of a clicked column; undefined: the default one. */
 export const nextSort = (sorts: readonly string[], now: string | undefined): string | undefined =>
   sorts[sorts.indexOf(now ?? '') + 1];
 
 export const directionOf = ({ sorts, descends }: Pick<Column<never>, 'sorts' | 'descends'>, now: string | undefined) =>
   now && sorts?.includes(now) ? (descends || now.startsWith('-') ? 'descending' : 'ascending') : null;
 
-/** Ids from one row to another, both included, in the order of the rows. */
+/** Ids from one row to another, inclusive, in row order. */
 export function range(ids: readonly string[], from: string | undefined, to: string): string[] {
   const [a, b] = [ids.indexOf(from ?? to), ids.indexOf(to)];
   return a < 0 ? [to] : ids.slice(Math.min(a, b), Math.max(a, b) + 1);

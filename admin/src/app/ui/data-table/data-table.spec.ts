@@ -65,7 +65,7 @@ describe('DataTable', () => {
     expect(heads()).toEqual(['Name', 'Hits']);
   });
 
-  it('marks what has nothing to say, and the row that is open', async () => {
+  it('shows a dash for empty cells, and marks the open row', async () => {
     host.items.update(([first, ...rest]) => [{ ...first!, hits: 0 }, ...rest]);
     host.current.set('r2');
     await stable();
@@ -75,7 +75,7 @@ describe('DataTable', () => {
     expect([first, second].map((row) => row!.getAttribute('aria-current'))).toEqual([null, 'true']);
   });
 
-  it('goes through the orders of a column and back to the default', async () => {
+  it('cycles through the orders of a column and back to the default', async () => {
     const press = async () => (root.querySelector<HTMLButtonElement>('.sort')!.click(), await stable());
     const states: unknown[] = [];
     for (let i = 0; i < 3; i++) {
@@ -102,7 +102,7 @@ describe('DataTable', () => {
     expect(host.selected().size).toBe(4);
   });
 
-  it('shows the columns a person asks for, and remembers them', async () => {
+  it('shows the selected columns, and remembers them', async () => {
     root.querySelector<HTMLButtonElement>('button[aria-haspopup=menu]')!.click();
     await stable();
     const entries = [...root.querySelectorAll<HTMLButtonElement>('[role=menuitemcheckbox]')];
@@ -118,7 +118,7 @@ describe('DataTable', () => {
     expect((again.nativeElement as HTMLElement).querySelector('tbody tr')?.textContent).toContain('r1');
   });
 
-  it('works without the browser’s storage and with nonsense in it', async () => {
+  it('works without browser storage and with invalid data in it', async () => {
     localStorage.setItem('nexus.columns.test', '[broken');
     const again = TestBed.createComponent(Host);
     await again.whenStable();
@@ -135,7 +135,7 @@ describe('columns', () => {
     expect(directionOf({ sorts: ['newest'], descends: true }, 'newest')).toBe('descending');
   });
 
-  it('ranges go both ways; from nothing it is the row itself', () => {
+  it('ranges work in both directions; without a start it is the row itself', () => {
     const ids = ['a', 'b', 'c', 'd'];
     expect([range(ids, 'c', 'a'), range(ids, undefined, 'b'), range(ids, 'gone', 'd')]).toEqual([
       ['a', 'b', 'c'],
@@ -146,7 +146,7 @@ describe('columns', () => {
 });
 
 describe('selectionOf', () => {
-  it('keeps what is still in the list, and stays the same while nothing selected leaves', () => {
+  it('keeps items that are still in the list, and its identity if no selected item leaves', () => {
     const items = signal([{ id: 'a' }, { id: 'b' }]);
     const selected = selectionOf(items);
     selected.set(new Set(['a', 'b']));

@@ -17,15 +17,15 @@ import { RowNav } from '../row-nav';
 import { Cell, type Column, directionOf, nextSort, range, storeColumns, storedColumns } from './column';
 import { InSight } from './in-sight';
 
-/** Rows that come and go together. */
+/** Rows that are rendered and removed together. */
 const GROUP = 50;
-/** About as high as a row and a card are, before they were there. */
+/** Estimated heights of a row and a card before they are rendered. */
 const ROW_PX = 45;
 const CARD_PX = 112;
 
 /**
- * Rows of records. Arrow keys move between the controls marked `data-row`; below 600 px each row is a card; far rows have no
- * elements, so that ten thousand stay usable. Selection, sorting and the choice of columns are there when they are asked for.
+ * A table of records. Arrow keys move between the controls marked `data-row`; below 600 px each row is a card; distant rows are
+ * not rendered, so that ten thousand rows stay usable. Selection, sorting and column choice are optional.
  */
 @Component({
   selector: 'nx-data-table',
@@ -40,15 +40,15 @@ export class DataTable<T extends { id: string }> {
   readonly columns = input.required<readonly Column<T>[]>();
   /** What the rows are: "API tokens". */
   readonly label = input.required<string>();
-  /** The name of a row, for what acts on it. */
+  /** The name of a row, for the labels of its controls. */
   readonly nameOf = input<(item: T) => string>(({ id }) => id);
   readonly sort = input<string>();
   readonly sorted = output<string | undefined>();
   readonly selectable = input(false);
   readonly selected = model<ReadonlySet<string>>(new Set());
-  /** A name to remember the choice of columns under; without one there is no choice. */
+  /** Key under which the column choice is stored; without it there is no column choice. */
   readonly remember = input<string>();
-  /** Rows that are there and not in use. */
+  /** Rows that exist but are not in use. */
   readonly dimmed = input<(item: T) => boolean>(() => false);
   /** The row whose details are shown beside or below the table. */
   readonly current = input<string>();
@@ -79,7 +79,7 @@ export class DataTable<T extends { id: string }> {
       items: this.items().slice(index * GROUP, (index + 1) * GROUP),
     })),
   );
-  /** Groups that may be in sight. The others have no rows, only the height they had, or about what they will have. */
+  /** Groups that may be visible. The others have no rows, only their previous or estimated height. */
   private readonly near = signal<ReadonlySet<number>>(new Set([0, 1]));
   private readonly heights = new Map<number, number>();
   protected readonly none: readonly T[] = [];
@@ -101,7 +101,7 @@ export class DataTable<T extends { id: string }> {
   }
 
   protected isNear(index: number): boolean {
-    // Not there in every environment of tests.
+    // Not available in every test environment.
     return typeof IntersectionObserver === 'undefined' || this.near().has(index);
   }
 
@@ -121,7 +121,7 @@ export class DataTable<T extends { id: string }> {
     });
   }
 
-  /** With Shift, all rows from the one that was ticked last. */
+  /** With Shift, selects all rows from the one last selected. */
   protected toggle(event: MouseEvent, id: string): void {
     const on = !this.selected().has(id);
     const ids = event.shiftKey

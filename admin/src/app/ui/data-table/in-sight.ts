@@ -1,10 +1,10 @@
 import { DestroyRef, Directive, ElementRef, afterNextRender, inject, output } from '@angular/core';
 import { scrollerOf } from '../scroller';
 
-/** Half a dozen screens: what is scrolled to is there already. */
+/** About six screens, so that rows are rendered before they are scrolled to. */
 const MARGIN = '2000px';
 
-/** Whether its element is near what can be seen, and how high it is: far parts of a long list need no elements. */
+/** Whether its element is near the visible area, and its height: distant parts of a long list are not rendered. */
 @Directive({ selector: '[nxInSight]' })
 export class InSight {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
@@ -13,7 +13,7 @@ export class InSight {
 
   constructor() {
     afterNextRender(() => {
-      // Not there in every environment of tests.
+      // Not available in every test environment.
       if (typeof IntersectionObserver === 'undefined') return;
       const observer = new IntersectionObserver(
         (entries) => {

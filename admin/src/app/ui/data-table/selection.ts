@@ -1,6 +1,6 @@
 import { type Signal, type WritableSignal, linkedSignal } from '@angular/core';
 
-/** What is ticked in a list. What leaves the list leaves the selection. */
+/** Selected items of a list. Items that leave the list leave the selection. */
 export const selectionOf = (items: Signal<readonly { id: string }[]>): WritableSignal<ReadonlySet<string>> =>
   linkedSignal({
     source: items,

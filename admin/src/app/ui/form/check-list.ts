@@ -6,7 +6,7 @@ export interface CheckOption<V extends string = string> {
   text: string;
 }
 
-/** Any number of a few named things, as the control of a signal form. Kept in the order of the options. */
+/** Selection of any number of options, as a control of a signal form. Keeps the order of the options. */
 @Component({
   selector: 'nx-check-list',
   template: `

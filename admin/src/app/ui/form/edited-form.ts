@@ -4,21 +4,21 @@ import { explain, fieldErrors } from '../../core/http/explain';
 import { Toaster } from '../../core/toaster';
 
 export interface FormOptions<T, R> {
-  /** After a failure: what is still as it was, as a sentence. */
+  /** Appended after a failure: what is unchanged, as a sentence. */
   kept?: string;
-  /** Said in a toast after a success. */
+  /** Shown in a toast after a success. */
   done?: string | ((result: R, value: T) => string);
 }
 
-/** The answer of an action that was no success and says so itself: the form stays as it is. */
+/** Returned by an action that did not succeed and reports this itself: the form stays open. */
 export const NOT_YET = Symbol('not yet');
 
-/** What the frame of a form needs of it. */
+/** The part of a form that its frame needs. */
 export interface Submission {
-  /** What went wrong and belongs to no field; empty when nothing did. */
+  /** Error that belongs to no field; empty if there is none. */
   readonly failure: Signal<string>;
   readonly busy: Signal<boolean>;
-  /** Resolves true after a success. What is not valid is said under its fields, and the first of them has the focus. */
+  /** Resolves true after a success. Invalid fields show their errors, and the first of them gets the focus. */
   submit(): Promise<boolean>;
 }
 
@@ -27,8 +27,8 @@ export interface EditedForm<T> extends Submission {
 }
 
 /**
- * A form over `model` by `schema`. A refusal by the server is shown under the fields it names, anything else on top; nothing
- * that was typed is lost. Made in an injection context.
+ * A form over `model` validated by `schema`. Errors from the server are shown below the fields they name, others at the top; no
+ * input is lost. Must be called in an injection context.
  */
 export function editedForm<T extends object, R>(
   model: WritableSignal<T>,
@@ -59,7 +59,7 @@ export function editedForm<T extends object, R>(
     const named = Object.entries(fieldErrors(error)).map(([name, message]) => ({ name: root(name), message }));
     const known = named.filter(({ name }) => name in model());
     if (known.length === 0 || known.length < named.length) failure.set(explain(error, options.kept));
-    // An error of the whole form would keep it from being sent again without a change.
+    // An error of the whole form would prevent it from being sent again unchanged.
     if (known.length === 0) return undefined;
     return known.map(({ name, message }) => ({
       kind: 'server',
@@ -82,14 +82,14 @@ export function editedForm<T extends object, R>(
   };
 }
 
-/** "origins[0].host" is a matter of the field "origins". */
+/** An error at "origins[0].host" belongs to the field "origins". */
 const root = (name: string): string => name.split(/[.[]/, 1)[0]!;
 
-/** Something else than spaces has to be in it. */
+/** Requires text other than white space. */
 export const filled = (path: SchemaPath<string>, message: string): void =>
   validate(path, ({ value }) => (value().trim() ? undefined : { kind: 'filled', message }));
 
-/** A whole number from `min` to `max`, or nothing. */
+/** Requires an integer from `min` to `max`, or no value. */
 export const wholeNumber = (path: SchemaPath<number | null>, min: number, max: number, message: string): void =>
   validate(path, ({ value }) => {
     const number = value();
@@ -97,6 +97,6 @@ export const wholeNumber = (path: SchemaPath<number | null>, min: number, max: n
     return fits ? undefined : { kind: 'wholeNumber', message };
   });
 
-/** At least one has to be chosen. */
+/** Requires at least one selected option. */
 export const listed = (path: SchemaPath<readonly unknown[]>, message: string): void =>
   validate(path, ({ value }) => (value().length > 0 ? undefined : { kind: 'listed', message }));

@@ -3,7 +3,10 @@ import { Modal } from '../modal';
 import type { Submission } from './edited-form';
 import { Form } from './form';
 
-/** A form in a dialog, or in a drawer at the right edge; `[extra]`: more buttons. Closes after a success; a failure stays in it with what was typed. */
+/**
+ * A form in a dialog, or in a drawer at the right edge; `[extra]`: additional buttons. Closes after a success; after a failure
+ * it stays open with the input.
+ */
 @Component({
   selector: 'nx-form-dialog',
   imports: [Form, Modal],

@@ -72,7 +72,7 @@ describe('forms', () => {
   });
   afterEach(() => root.remove());
 
-  it('says under its fields what is not valid, goes to the first of them, and sends nothing', async () => {
+  it('shows errors below invalid fields, focuses the first of them, and sends nothing', async () => {
     host.model.update((model) => ({ ...model, limit: 1.5 }));
     await send();
     expect(errors()).toEqual(['Give it a name', 'From 1 to 100']);
@@ -81,13 +81,13 @@ describe('forms', () => {
     expect(save).not.toHaveBeenCalled();
   });
 
-  it.each([0, -1, 1.5, 101, 1e300])('%s is no whole number from 1 to 100', async (limit) => {
+  it.each([0, -1, 1.5, 101, 1e300])('%s is not a whole number from 1 to 100', async (limit) => {
     host.model.update((model) => ({ ...model, name: 'Ada', limit }));
     await send();
     expect([errors(), save.mock.calls.length]).toEqual([['From 1 to 100'], 0]);
   });
 
-  it('sends what is valid once, says so and closes', async () => {
+  it('sends valid input once, confirms and closes', async () => {
     host.model.update((model) => ({ ...model, name: 'Ada', limit: 100 }));
     [...root.querySelectorAll<HTMLInputElement>('fieldset input')][1]!.click();
     let end: () => void = () => undefined;
@@ -101,7 +101,7 @@ describe('forms', () => {
     expect(show).toHaveBeenCalledWith('Saved “Ada”');
   });
 
-  it('stays as it is, without a word, while the action says not yet; more buttons have their place', async () => {
+  it('stays open without a message if the action is not completed; has a slot for more buttons', async () => {
     save.mockResolvedValue(NOT_YET);
     host.model.update((value) => ({ ...value, name: 'A' }));
     await send();
@@ -112,7 +112,7 @@ describe('forms', () => {
     expect(closed).toHaveBeenCalled();
   });
 
-  it('puts a refusal under the field it names, and anything else on top; the dialog stays', async () => {
+  it('shows a server error below the field it names, others at the top; the dialog stays open', async () => {
     host.model.update((model) => ({ ...model, name: 'Ada' }));
     const field = { field: 'name', code: 'x', message: 'is taken' };
     save.mockRejectedValueOnce(new ApiError(422, 'validation_failed', 'x', [field]));
@@ -123,7 +123,7 @@ describe('forms', () => {
     await send();
     expect(root.querySelector('nx-notice')?.textContent).toContain('Nothing was changed.');
     expect(closed).not.toHaveBeenCalled();
-    // Trying again needs no change.
+    // A retry needs no change.
     await send();
     expect(save).toHaveBeenCalledTimes(3);
     expect(root.querySelector('input')!.value).toBe('Bob');

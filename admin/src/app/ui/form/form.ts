@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { Notice } from '../notice';
 import type { Submission } from './edited-form';
 
-/** The frame of a form: the failure on top, fields, then the buttons. Ctrl/⌘ S and Ctrl/⌘ Enter send it. */
+/** The frame of a form: an error at the top, fields, then the buttons. Ctrl/⌘ S and Ctrl/⌘ Enter submit it. */
 @Component({
   selector: 'nx-form',
   imports: [MatButton, Notice],
@@ -41,7 +41,7 @@ import type { Submission } from './edited-form';
 })
 export class Form {
   readonly of = input.required<Submission>();
-  /** What the button does: "Create token". */
+  /** Label of the submit button: "Create token". */
   readonly action = input('Save');
   readonly busyText = input('Saving…');
   readonly cancel = input('Cancel');

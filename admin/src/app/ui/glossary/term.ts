@@ -4,7 +4,7 @@ import { TERMS, type TermId } from './terms';
 
 let next = 0;
 
-/** What a word means, beside the word: a small button that opens its entry of the glossary. */
+/** A small button beside a term that opens its glossary entry. */
 @Component({
   selector: 'nx-term',
   imports: [Icon],

@@ -3,7 +3,7 @@ export interface GlossaryEntry {
   text: string;
 }
 
-/** The words of the console, each with one meaning. Pages that use another word for one of these are wrong. */
+/** The terms of the console, each with one meaning. Pages must not use other words for them. */
 const ENTRIES = {
   'answered-without-llm': {
     word: 'Answered without LLM',
@@ -11,7 +11,7 @@ const ENTRIES = {
   },
   refusal: {
     word: 'Refusal',
-    text: 'The reply that the documents hold nothing relevant. It counts as unanswered.',
+    text: 'The reply that the documents contain nothing relevant. It counts as unanswered.',
   },
   document: { word: 'Document', text: 'A file or web page in Knowledge, with its versions.' },
   chunk: {
@@ -24,7 +24,7 @@ const ENTRIES = {
   },
   embedder: {
     word: 'Embedder',
-    text: 'The model that turns text into numbers, so that texts of the same meaning are found by other words. It writes no answers.',
+    text: 'The model that turns text into numbers, so that texts of the same meaning are found even in other words. It does not write answers.',
   },
   'relevance-threshold': {
     word: 'Relevance threshold',
@@ -36,11 +36,11 @@ const ENTRIES = {
   },
   'word-score': {
     word: 'Word score',
-    text: 'How many of the question’s words the chunk has, rare ones counting more (BM25).',
+    text: 'How many of the question’s words the chunk contains, with rare ones counting more (BM25).',
   },
   fusion: {
     word: 'Rank fusion',
-    text: 'The order by meaning and the order by words are joined into one. A weight says how much each counts.',
+    text: 'The order by meaning and the order by words are merged into one. A weight says how much each counts.',
   },
   'test-set': {
     word: 'Test set',
@@ -49,19 +49,19 @@ const ENTRIES = {
   recall: { word: 'Recall', text: 'The share of the right passages that were found.' },
   'exact-hit': {
     word: 'Exact hit',
-    text: 'The same question with the same settings was asked before, and its stored answer was given.',
+    text: 'The same question with the same settings was asked before, and its stored answer was returned.',
   },
   'semantic-hit': {
     word: 'Semantic hit',
-    text: 'A question of the same meaning was asked before. Similarity finds it; verification compares numbers, names, negation and more before the stored answer is given.',
+    text: 'A question of the same meaning was asked before. Similarity finds it; verification compares numbers, names, negation and more before the stored answer is returned.',
   },
   token: {
     word: 'Token',
-    text: 'A word or a part of one, as models count text and providers charge for it. An API token is something else: the secret of a program.',
+    text: 'A word or part of a word, as counted by models and charged by providers. Not to be confused with an API token, the secret of a program.',
   },
   'fallback-chain': {
     word: 'Fallback chain',
-    text: 'The models that are asked in turn when the one before fails.',
+    text: 'The models that are tried in order when the previous one fails.',
   },
   'p95-latency': {
     word: 'p95 latency',
@@ -72,7 +72,7 @@ const ENTRIES = {
 export type TermId = keyof typeof ENTRIES;
 export const TERMS: Readonly<Record<TermId, GlossaryEntry>> = ENTRIES;
 
-/** Entries whose word or text holds what was typed, by the alphabet. */
+/** Entries whose word or text contains the query, in alphabetical order. */
 export function findTerms(query: string): (GlossaryEntry & { id: TermId })[] {
   const wanted = query.trim().toLowerCase();
   return (Object.keys(TERMS) as TermId[])

@@ -64,7 +64,7 @@ describe('ListPage', () => {
     await stable();
   });
 
-  it('keeps filters and order in the address, the default order by leaving it out', async () => {
+  it('keeps filters and order in the URL, omitting the default order', async () => {
     press('Exact');
     expect(navigate).toHaveBeenLastCalledWith([], expect.objectContaining({ queryParams: { layer: 'exact' } }));
     const order = root.querySelector<HTMLSelectElement>('.order')!;
@@ -78,7 +78,7 @@ describe('ListPage', () => {
     }
   });
 
-  it('tells nothing yet from nothing found, and takes search and filters away at once', async () => {
+  it('distinguishes an empty list from no matches, and clears search and filters together', async () => {
     host.shown.set(0);
     await stable();
     expect(root.querySelector('#first')).not.toBeNull();
@@ -92,7 +92,7 @@ describe('ListPage', () => {
     );
   });
 
-  it('has the bar of the selection over the tools, which rest meanwhile; another view forgets the selection', async () => {
+  it('shows the selection bar instead of the tools, and clears the selection when the view changes', async () => {
     expect(root.textContent).not.toContain('Delete them');
     host.selected.set(new Set(['a', 'b']));
     await stable();
@@ -103,14 +103,14 @@ describe('ListPage', () => {
     expect(host.selected().size).toBe(0);
   });
 
-  it('makes a list of a few options where their number changes', () => {
+  it('shows a list for few options if their number varies', () => {
     const boxes = [...root.querySelectorAll<HTMLSelectElement>('select:not(.order)')];
     expect(boxes.map((box) => [box.ariaLabel ?? box.getAttribute('aria-label'), box.options[0]?.text])).toEqual([
       ['Filter by tag', 'Tag: all'],
     ]);
   });
 
-  it('has a chip for each filter that no pressed button shows', async () => {
+  it('shows a chip for each filter that is not visible as a pressed button', async () => {
     host.values.set({ layer: 'exact', model: 'gpt' });
     await stable();
     expect([...root.querySelectorAll('.used')].map((chip) => chip.textContent?.trim())).toEqual(['Model: GPT']);
@@ -118,7 +118,7 @@ describe('ListPage', () => {
 });
 
 describe('list query', () => {
-  it('knows what narrows the list', () => {
+  it('knows what filters the list', () => {
     expect(isNarrowed([MODEL], { sort: 'name', other: 'x' })).toBe(false);
     expect(isNarrowed([MODEL], { q: 'a' })).toBe(true);
     expect(activeFilters([LAYER, MODEL], { layer: 'exact', model: '' })).toEqual([]);

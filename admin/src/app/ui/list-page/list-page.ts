@@ -31,10 +31,10 @@ import {
 } from './list-query';
 
 /**
- * A list with all a list has: search, filters, order and their chips, kept in the address; selection with a bar over them;
- * pages, read as their end comes near; loading, error, nothing yet and nothing found. Children: the table; `<ng-template #empty>`
- * for nothing yet; `[filters]` for controls of its own; `[note]` and `[below]` for what stands over and under the rows;
- * `<ng-template #bulk>` for what can be done with the rows that are ticked.
+ * A complete list page: search, filters, sorting and chips, stored in the URL; a selection with its action bar; infinite
+ * scrolling; loading, error, empty and no-match states. Children: the table; `<ng-template #empty>` for the empty state;
+ * `[filters]` for custom controls; `[note]` and `[below]` for content above and below the rows; `<ng-template #bulk>` for
+ * actions on the selected rows.
  */
 @Component({
   selector: 'nx-list-page',
@@ -51,16 +51,16 @@ export class ListPage {
   readonly label = input.required<string>();
   readonly resource = input.required<Resource<unknown>>();
   readonly retry = output();
-  /** How many rows are shown. */
+  /** Number of rows shown. */
   readonly shown = input.required<number>();
   readonly paged = input<Pages>();
-  /** What the address holds: `q`, the filters and `sort`. */
+  /** Values from the URL: `q`, the filters and `sort`. */
   readonly values = input<ListValues>({});
   readonly searchable = input(true);
   readonly filters = input<readonly ListFilter[]>([]);
-  /** The orders to choose from; the first is the default. */
+  /** Available orders; the first is the default. */
   readonly sorts = input<readonly FilterOption[]>([]);
-  /** Columns can be pressed to sort: the choice is for cards, which have no heads. */
+  /** Column headers sort, so the select is only needed for cards, which have no headers. */
   readonly headsSort = input(false);
   readonly selected = model<ReadonlySet<string>>(new Set());
 
@@ -78,7 +78,7 @@ export class ListPage {
   protected readonly count = formatCount;
   protected readonly none: ReadonlySet<string> = new Set();
 
-  /** For what changes the view from elsewhere, such as a head that is pressed. */
+  /** For view changes from elsewhere, such as a clicked column header. */
   show(queryParams: Record<string, string | undefined>): void {
     this.selected.set(new Set());
     void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });

@@ -3,17 +3,17 @@ export interface FilterOption {
   label: string;
 }
 
-/** One way to narrow a list. Its value lives in the address under `key`. */
+/** A filter of a list. Its value is stored in the URL under `key`. */
 export interface ListFilter {
   key: string;
   label: string;
-  /** Up to four stand beside each other, more become a list. Without any, the page has a control of its own. */
+  /** Up to four are shown as buttons, more as a select. Without options, the page provides its own control. */
   options?: readonly FilterOption[];
-  /** What a list is called while nothing of it is chosen: "any". */
+  /** Text of the select while nothing is selected: "any". */
   any?: string;
-  /** A list though it is short: how many there are to choose from changes. */
+  /** Show a select even for few options, because their number varies. */
   list?: boolean;
-  /** What a value is called in its chip. Without options and this, the page's control shows the value itself. */
+  /** Text of a value in its chip. Without options and this function, the page's control shows the value itself. */
   text?: (value: string) => string;
 }
 
@@ -28,7 +28,7 @@ export interface ActiveFilter {
   label: string;
 }
 
-/** The filters in use that no pressed button shows already: each with a chip that takes it away. */
+/** Active filters that are not visible as a pressed button: each has a chip to remove it. */
 export function activeFilters(filters: readonly ListFilter[], values: ListValues): ActiveFilter[] {
   return filters.flatMap((filter) => {
     const value = values[filter.key];
@@ -38,7 +38,7 @@ export function activeFilters(filters: readonly ListFilter[], values: ListValues
   });
 }
 
-/** Everything that narrows the list, taken away. */
+/** Query parameters that clear search and filters. */
 export const cleared = (filters: readonly ListFilter[]): Record<string, undefined> =>
   Object.fromEntries(['q', ...filters.map(({ key }) => key)].map((key) => [key, undefined]));
 

@@ -43,12 +43,12 @@ describe('markdownTree', () => {
     expect(tree[3]).toEqual({ type: 'code', text: 'let a;', language: 'js' });
   });
 
-  it('stands unfinished Markdown, as it comes while streaming', () => {
+  it('handles unfinished Markdown, as it arrives while streaming', () => {
     const text = '**bold `code [1](http://x | a |\n|--\n```ts\nconst';
     for (let end = 0; end <= text.length; end++) expect(() => markdownTree(text.slice(0, end))).not.toThrow();
   });
 
-  it('shows entities as the characters they mean', () => {
+  it('decodes entities to characters', () => {
     expect(inline('a &amp; b &lt;c&gt; &unknown;')).toEqual([{ type: 'text', text: 'a & b <c> &unknown;' }]);
   });
 });

@@ -1,6 +1,6 @@
 import { type Token, type Tokens, lexer } from 'marked';
 
-/** What can appear in an answer. Nothing else reaches the page: no HTML, no images, no foreign schemes. */
+/** The only elements of an answer. Nothing else reaches the page: no HTML, no images, no other link schemes. */
 export type Inline =
   | { type: 'text' | 'code'; text: string }
   | { type: 'strong' | 'em' | 'del'; children: Inline[] }
@@ -29,7 +29,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /**
- * Parses Markdown to the closed tree above. `[n]` becomes a citation when `cited` knows the number, else stays text.
+ * Parses Markdown to the closed tree above. `[n]` becomes a citation if `cited` contains the number, otherwise it stays text.
  */
 export function markdownTree(text: string, cited: ReadonlySet<number> = new Set()): Block[] {
   return blocks(lexer(text, { gfm: true, breaks: true }), cited);
@@ -68,7 +68,7 @@ function block(token: Token, cited: ReadonlySet<number>): Block[] {
   }
 }
 
-/** A token's own children, or its source text when it has none (raw HTML among them). */
+/** A token's children, or its source text if it has none (including raw HTML). */
 function inlines(token: Token, cited: ReadonlySet<number>): Inline[] {
   const nested = 'tokens' in token ? token.tokens : undefined;
   return nested ? children(nested, cited) : withCitations('text' in token ? String(token.text) : token.raw, cited);
@@ -94,7 +94,7 @@ function inline(token: Token, cited: ReadonlySet<number>): Inline[] {
       return SAFE_LINK.test(href) ? [{ type: 'link', href, children: inner }] : inner;
     }
     case 'image':
-      // Never fetched: an address in an answer could carry what was said in the conversation.
+      // Never loaded: a URL in an answer could leak the conversation.
       return [{ type: 'text', text: (token as Tokens.Image).text || 'image' }];
     case 'escape':
       return [{ type: 'text', text: (token as Tokens.Escape).text }];
@@ -114,7 +114,7 @@ function withCitations(text: string, cited: ReadonlySet<number>): Inline[] {
     if (match.index > from) parts.push({ type: 'text', text: decode(text.slice(from, match.index)) });
     parts.push({ type: 'citation', n });
     from = match.index + match[0].length;
-    // Models part a mark from what ends the sentence: "… 28 days [1] ."
+    // Models separate a mark from the punctuation after it: "… 28 days [1] ."
     from += /^[ \t]+(?=[.,;:!?])/.exec(text.slice(from, from + 4))?.[0].length ?? 0;
   }
   if (from < text.length) parts.push({ type: 'text', text: decode(text.slice(from)) });

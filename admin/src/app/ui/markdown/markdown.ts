@@ -4,8 +4,8 @@ import { CopyButton } from '../copy-button';
 import { type Block, type Inline, markdownTree } from './markdown-tree';
 
 /**
- * Renders an answer's Markdown as Angular templates, never as HTML text. `[1]` is rendered by the `citation`
- * template when `cited` holds the number (its context: the number).
+ * Renders an answer's Markdown as Angular templates, never as an HTML string. `[1]` is rendered by the `citation` template if
+ * `cited` contains the number (its context: the number).
  */
 @Component({
   selector: 'nx-markdown',
@@ -19,7 +19,7 @@ export class Markdown {
   readonly citation = input<TemplateRef<{ $implicit: number }>>();
   protected readonly tree = computed(() => markdownTree(this.text(), this.cited()));
 
-  // The outlets' contexts are untyped: these give the types back.
+  // The outlets' contexts are untyped: these restore the types.
   protected readonly asBlocks = (value: unknown): Block[] => value as Block[];
   protected readonly asInlines = (value: unknown): Inline[] => value as Inline[];
 }

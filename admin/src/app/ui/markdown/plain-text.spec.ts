@@ -1,14 +1,14 @@
 import { plainText } from './plain-text';
 
 describe('plainText', () => {
-  it('is the words without the marks', () => {
+  it('is the text without markup', () => {
     expect(plainText('## Leave\n\n- **Five** days\n- until `March`\n\n[portal](https://a.example)')).toBe(
       'Leave Five days until March portal',
     );
     expect(plainText('| a | b |\n|---|---|\n| 1 | 2 |')).toBe('a b 1 2');
   });
 
-  it('stands a text that was cut, and keeps HTML as text', () => {
+  it('handles truncated text, and keeps HTML as text', () => {
     expect(plainText('**Bold and cut')).toContain('Bold and cut');
     expect(plainText('a <b>c</b>')).toBe('a <b>c</b>');
   });

@@ -1,6 +1,6 @@
 import { type Block, type Inline, markdownTree } from './markdown-tree';
 
-/** The words of a Markdown text in one line, without its marks: for previews. */
+/** The text of a Markdown document on one line, without markup: for previews. */
 export const plainText = (markdown: string): string => markdownTree(markdown).map(ofBlock).join(' ').trim();
 
 function ofBlock(block: Block): string {

@@ -56,5 +56,5 @@ export class DocumentTextDto {
   @Int({ min: 0 }) total_chars: number;
   @Int({ min: 0, optional: true }) pages?: number;
   @ListOf(() => TextBlockDto, { max: 100_000 }) blocks: TextBlockDto[];
-  @Int({ min: 0, optional: true, description: 'Where the next answer goes on; absent at the end' }) next_start?: number;
+  @Int({ min: 0, optional: true, description: 'Start of the next window; absent at the end' }) next_start?: number;
 }

@@ -3,7 +3,7 @@ import { hostOf, isLocalUrl, isRefusedHost } from '../../../common/net/host-rule
 import { canonicalUrl, MAX_URL } from '../site/page-url.js';
 
 /** Human-readable problem with a given address; undefined if it is valid. */
-export function faultOfAddress(text: string, allowPrivate: boolean): string | undefined {
+export function addressProblem(text: string, allowPrivate: boolean): string | undefined {
   const url = URL.parse(text.trim());
   if (!url || !/^https?:$/.test(url.protocol)) return 'must be a web address starting with https:// or http://';
   if (url.username || url.password) return 'must not contain a user or password: pages behind a sign-in are not read';
@@ -14,7 +14,7 @@ export function faultOfAddress(text: string, allowPrivate: boolean): string | un
 
 /** @throws DomainError `validation_failed` @returns the address in canonical form */
 export function checkedAddress(text: string, allowPrivate: boolean): string {
-  const fault = faultOfAddress(text, allowPrivate);
+  const fault = addressProblem(text, allowPrivate);
   const url = canonicalUrl(text);
   if (fault === undefined && url !== undefined) return url;
   const message = fault ?? 'must be a web address';
@@ -25,4 +25,4 @@ export function checkedAddress(text: string, allowPrivate: boolean): string {
 
 /** Private networks may be readable, but a public site must never redirect into them. */
 export const mayRedirect = (from: string, to: string, allowPrivate: boolean): boolean =>
-  faultOfAddress(to, allowPrivate && isLocalUrl(from)) === undefined;
+  addressProblem(to, allowPrivate && isLocalUrl(from)) === undefined;

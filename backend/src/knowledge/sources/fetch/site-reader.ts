@@ -96,4 +96,4 @@ async function beginning(file: FetchedPage): Promise<string> {
 }
 
 /** The whole body of a small file. */
-export const wholeOf = async (page: FetchedPage, maxBytes: number): Promise<Buffer> => collect(page.body, maxBytes);
+export const readAll = async (page: FetchedPage, maxBytes: number): Promise<Buffer> => collect(page.body, maxBytes);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { collect } from './content-encoding.js';
-import { faultOfAddress, mayRedirect } from './page-address.js';
+import { addressProblem, mayRedirect } from './page-address.js';
 import { type FetcherSettings, type FetchOptions, WebFetcher } from './web-fetcher.js';
 
 let server: Server;
@@ -87,7 +87,7 @@ describe('addresses', () => {
     'http://user:pass@example.com/',
     'not an address',
   ])('%s is refused before a connection is opened', async (url) => {
-    expect(faultOfAddress(url, false)).toBeDefined();
+    expect(addressProblem(url, false)).toBeDefined();
     await expect(get(url, false)).rejects.toMatchObject(REFUSED);
   });
 

@@ -3,7 +3,7 @@ import { Agent, type Dispatcher, request } from 'undici';
 import { guardedConnect } from '../../../common/net/guarded-connect.js';
 import { canonicalUrl, isSameSite } from '../site/page-url.js';
 import { unpacked } from './content-encoding.js';
-import { faultOfAddress, mayRedirect } from './page-address.js';
+import { addressProblem, mayRedirect } from './page-address.js';
 import { PageFailure } from './page-failure.js';
 import { failureOfStatus, failureOfTransport } from './transport-failure.js';
 
@@ -71,7 +71,7 @@ export class WebFetcher implements OnApplicationShutdown {
 
   /** @throws PageFailure; the signal's reason when aborted. */
   async fetch(start: string, options: FetchOptions): Promise<FetchedPage> {
-    if (faultOfAddress(start, this.settings.allowPrivate)) throw new PageFailure('address_refused');
+    if (addressProblem(start, this.settings.allowPrivate)) throw new PageFailure('address_refused');
     let url = start;
     for (let hops = 0; ; hops++) {
       const answer = await this.send(url, options);

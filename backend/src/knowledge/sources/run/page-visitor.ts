@@ -10,7 +10,7 @@ import type { FetchedPage } from '../fetch/web-fetcher.js';
 import { type PageContent, PageIntake } from '../page-intake.js';
 import { mayRead } from '../site/discover.js';
 import { isWanted } from '../site/path-globs.js';
-import { isBelievable, isSameSite } from '../site/page-url.js';
+import { isTrustedCanonical, isSameSite } from '../site/page-url.js';
 import type { PageResult } from './run-state.js';
 
 /** Visits one page of a run: fetches it and updates its document accordingly. */
@@ -65,7 +65,7 @@ export class PageVisitor {
     const { etag = null, lastModified = null } = fetched;
     const links = await wantedLinks(source, page, content, reader);
     const facts = { etag, lastModified, contentHash: content.hash, links };
-    const alias = await elsewhere(source, page, fetched.url, content, reader);
+    const alias = await findAlias(source, page, fetched.url, content, reader);
     const isOutside = source.kind !== 'page' && !isWanted(fetched.url, source);
     if (alias !== undefined || isOutside || content.noindex) {
       await dropUnused(content);
@@ -139,7 +139,7 @@ async function wantedLinks(
 }
 
 /** Another page of the source with this content: the target of a redirect, or the page's canonical address. */
-async function elsewhere(
+async function findAlias(
   source: CrawlSource,
   page: CrawlPage,
   url: string,
@@ -148,7 +148,7 @@ async function elsewhere(
 ): Promise<string | undefined> {
   if (source.kind === 'page') return undefined;
   const named = content.kind === 'html' ? content.page.canonical : undefined;
-  const canonical = named && isBelievable(named, url) ? named : undefined;
+  const canonical = named && isTrustedCanonical(named, url) ? named : undefined;
   for (const other of [canonical, url]) {
     if (other && other !== page.url && isSameSite(other, url) && (await mayRead(other, source, reader))) return other;
   }

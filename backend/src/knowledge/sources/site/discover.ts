@@ -1,5 +1,5 @@
 import { PageFailure, pageProblem, type PageProblem } from '../fetch/page-failure.js';
-import { type SiteReader, wholeOf } from '../fetch/site-reader.js';
+import { type SiteReader, readAll } from '../fetch/site-reader.js';
 import type { SourceKind } from '../../documents/crawl-source.entity.js';
 import { isWanted, type PathRules } from './path-globs.js';
 import { isSameSite } from './page-url.js';
@@ -63,7 +63,7 @@ class SitemapWalk {
   private async read(url: string): Promise<string[]> {
     try {
       const page = await this.reader.fetch(url, { stayOnSite: true });
-      const sitemap = await readSitemap(await wholeOf(page, MAX_SITEMAP_BYTES), page.url);
+      const sitemap = await readSitemap(await readAll(page, MAX_SITEMAP_BYTES), page.url);
       if (sitemap.fault) this.problems.push(pageProblem(url, 'sitemap_broken'));
       if (sitemap.pages.length + sitemap.sitemaps.length > 0 || !sitemap.fault) this.answered++;
       await this.take(sitemap.pages);

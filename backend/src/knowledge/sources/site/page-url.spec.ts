@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalUrl, isBelievable, isSameSite, lastSegment, shortUrl } from './page-url.js';
+import { canonicalUrl, isTrustedCanonical, isSameSite, lastSegment, shortUrl } from './page-url.js';
 
 describe('canonicalUrl', () => {
   it.each([
@@ -82,5 +82,5 @@ it.each([
   ['https://example.com/?page=2', 'https://example.com/list', true],
   ['https://example.com/prices', 'https://example.com/prices?sort=up', true],
 ])('%s as the canonical address of %s is trusted: %s', (canonical, url, expected) => {
-  expect(isBelievable(canonical, url)).toBe(expected);
+  expect(isTrustedCanonical(canonical, url)).toBe(expected);
 });

@@ -50,7 +50,7 @@ function safeDecode(text: string): string {
  * Whether a page's declared canonical address can be trusted. Some themes and site builders declare the home page on every
  * page: such a site would be read as a single page. An index page counts as the home page.
  */
-export function isBelievable(canonical: string, url: string): boolean {
+export function isTrustedCanonical(canonical: string, url: string): boolean {
   const { pathname, search } = new URL(canonical);
   const own = new URL(url).pathname;
   return pathname !== '/' || search !== '' || /^\/(?:index|home|default)?(?:\.\w{1,5})?$/i.test(own);

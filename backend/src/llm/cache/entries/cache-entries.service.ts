@@ -88,20 +88,20 @@ export class CacheEntriesService {
     const { workspaceId } = this.context;
     await this.store.drop(workspaceId, rows);
     const vectors = rows.filter((r) => r.layer === 'semantic').map((r) => r.id);
-    await this.semantic.forget(workspaceId, vectors).catch(this.leftBehind);
+    await this.semantic.forget(workspaceId, vectors).catch(this.logOrphans);
     await this.entries.delete(rows.map((r) => r.id));
   }
 
   private async purgeAll(): Promise<void> {
     const { workspaceId } = this.context;
     await this.store.purge(workspaceId);
-    await this.semantic.purge(workspaceId).catch(this.leftBehind);
+    await this.semantic.purge(workspaceId).catch(this.logOrphans);
     await this.log.flush();
     await this.entries.deleteAll();
   }
 
   /** Vectors that could not be removed serve no answers and are removed when a look-up finds them. */
-  private readonly leftBehind = (error: unknown): void => {
+  private readonly logOrphans = (error: unknown): void => {
     this.logger.warn({ err: error, msg: 'Vectors of removed cache entries could not be deleted yet' });
   };
 

@@ -8,7 +8,7 @@ import type { Question } from './question.js';
 import { tableColumns } from './table-columns.js';
 import { splitUnits } from './units.js';
 
-/** Weights of the features, fitted by `backend/tools/fit-extractive.mjs`; see ADR 41 for the data. */
+/** Weights of the features, fitted by `backend/tools/fit-extractive.mjs`; see ADR 37 for the data. */
 export const WEIGHTS = JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8')) as Record<
   (typeof FEATURES)[number],
   number

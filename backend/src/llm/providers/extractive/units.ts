@@ -19,7 +19,7 @@ const MARKDOWN_HEADING = /^\s*#{1,6}\s+/;
 const RULE = /^\s*(?:[-=_*~|:+]\s*){3,}$/;
 const ENDS = new RegExp(`[${SENTENCE_END}:;"”’)\\]」』）]\\s*$`, 'u');
 const MAX_HEADING_CHARS = 80;
-/** Without capitals only the length tells a heading. Thai, Lao and Khmer also have no full stop: nothing tells it there. */
+/** In scripts without capitals only short lines count as headings; Thai, Lao and Khmer lack full stops too, so none do. */
 const CASELESS = /^(?![\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}])\p{Lo}/u;
 const MAX_CASELESS_CHARS = 24;
 const MAX_CASELESS_WORDS = 4;

@@ -62,7 +62,7 @@ export class ProtocolChatModel extends ChatModel {
       if (!signal.aborted) yield* mapper.breakOff();
       throw error;
     } finally {
-      if (mapper.hasEnded) this.habits.learn(request.model, mapper.opensUnsaid);
+      if (mapper.hasEnded) this.habits.learn(request.model, mapper.hasUntaggedThoughts);
     }
   }
 

@@ -85,8 +85,8 @@ function classify(
   retryAfter: string | undefined,
   now: number,
 ): DomainError {
-  const said = scrub(fault.message);
-  const cause = new Error(`Model provider answered ${what}${said ? `: ${said}` : ''}`);
+  const message = scrub(fault.message);
+  const cause = new Error(`Model provider answered ${what}${message ? `: ${message}` : ''}`);
   const { code, detail } = meaningOf(status, fault);
   const wait =
     code === 'provider_rate_limited' || code === 'provider_unavailable'

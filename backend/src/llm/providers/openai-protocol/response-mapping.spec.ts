@@ -41,7 +41,7 @@ describe('CompletionMapper', () => {
     expect(of('reasoning', all).map((e) => (e as { text: string }).text)).toEqual(['A', 'AB', 'C']);
   });
 
-  it('reads a text that stands where the completions endpoint has it', () => {
+  it('reads the text field of the completions endpoint', () => {
     const answer = events([{ choices: [{ index: 0, text: 'Hi.', finish_reason: 'stop' }] }]);
     expect(of('text', answer)).toEqual([{ type: 'text', text: 'Hi.' }]);
   });

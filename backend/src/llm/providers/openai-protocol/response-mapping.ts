@@ -54,12 +54,12 @@ export class CompletionMapper {
 
   /** Whether the answer is complete, so that the model's thought format is known. */
   get hasEnded(): boolean {
-    return this.ended || this.opensUnsaid;
+    return this.ended || this.hasUntaggedThoughts;
   }
 
   /** Whether thoughts arrived without an opening tag: the model's server template begins them. */
-  get opensUnsaid(): boolean {
-    return this.thoughts.opensUnsaid || this.thoughts.leaked;
+  get hasUntaggedThoughts(): boolean {
+    return this.thoughts.hasUntaggedThoughts || this.thoughts.leaked;
   }
 
   /** @throws DomainError when the payload contains an error. */
@@ -180,7 +180,7 @@ export class CompletionMapper {
 
 const LEAKED = 'The model’s thoughts were sent as its answer. Try again: from now on they are separated.';
 
-/** Servers that answer a chat as the completions endpoint does. */
+/** For servers that answer chats in the form of the completions endpoint. */
 const ofLegacyText = (choice: WireChoice | undefined): WireDelta | undefined =>
   typeof choice?.text === 'string' ? { content: choice.text } : undefined;
 

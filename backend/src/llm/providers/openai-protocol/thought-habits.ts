@@ -9,11 +9,11 @@ export class ThoughtHabits {
     return this.seen.get(model) ?? KNOWN.test(model);
   }
 
-  /** @param opensUnsaid whether an answer had thoughts without an opening tag */
-  learn(model: string, opensUnsaid: boolean): void {
-    if (this.expects(model) === opensUnsaid) return;
+  /** @param hasUntaggedThoughts whether an answer had thoughts without an opening tag */
+  learn(model: string, hasUntaggedThoughts: boolean): void {
+    if (this.expects(model) === hasUntaggedThoughts) return;
     if (this.seen.size >= MAX_MODELS) this.seen.clear();
-    this.seen.set(model, opensUnsaid);
+    this.seen.set(model, hasUntaggedThoughts);
   }
 }
 

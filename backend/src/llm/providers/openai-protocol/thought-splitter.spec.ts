@@ -6,7 +6,7 @@ import { ThoughtSplitter, type Untagged } from './thought-splitter.js';
 interface Split {
   answer: string;
   thoughts: string;
-  opensUnsaid: boolean;
+  hasUntaggedThoughts: boolean;
   leaked: boolean;
 }
 
@@ -14,8 +14,8 @@ function split(pieces: readonly string[], untagged: Untagged = 'answer'): Split 
   const splitter = new ThoughtSplitter(untagged);
   const out = [...pieces.flatMap((p) => splitter.feed(p)), ...splitter.end()];
   const of = (thought: boolean): string => out.map((p) => (p.thought === thought ? p.text : '')).join('');
-  const { opensUnsaid, leaked } = splitter;
-  return { answer: of(false), thoughts: of(true), opensUnsaid, leaked };
+  const { hasUntaggedThoughts, leaked } = splitter;
+  return { answer: of(false), thoughts: of(true), hasUntaggedThoughts, leaked };
 }
 const everyWay = (text: string): string[][] => [
   [text],
@@ -68,7 +68,7 @@ describe('ThoughtSplitter', () => {
 
   it.each(untouched)('leaves %s as it is [%s]', (_, __, text) => {
     for (const pieces of everyWay(text)) {
-      expect(split(pieces)).toEqual({ answer: text, thoughts: '', opensUnsaid: false, leaked: false });
+      expect(split(pieces)).toEqual({ answer: text, thoughts: '', hasUntaggedThoughts: false, leaked: false });
       expect(split(pieces, 'held')).toMatchObject({ answer: text, thoughts: '' });
       expect(split(pieces, 'thoughts').answer).toBe(text);
     }
@@ -86,8 +86,8 @@ describe('ThoughtSplitter', () => {
     ['a mark', 'Magistral', 'I greet.[/THINK]Hello!', 'Hello!', 'I greet.'],
   ])('recognises thoughts that the template began, on %s [%s]', (_, __, text, answer, thoughts) => {
     for (const pieces of everyWay(text)) {
-      expect(split(pieces, 'held')).toEqual({ answer, thoughts, opensUnsaid: true, leaked: false });
-      expect(split(pieces, 'thoughts')).toEqual({ answer, thoughts, opensUnsaid: true, leaked: false });
+      expect(split(pieces, 'held')).toEqual({ answer, thoughts, hasUntaggedThoughts: true, leaked: false });
+      expect(split(pieces, 'thoughts')).toEqual({ answer, thoughts, hasUntaggedThoughts: true, leaked: false });
       expect(split(pieces)).toMatchObject({ leaked: true });
     }
   });
@@ -96,7 +96,7 @@ describe('ThoughtSplitter', () => {
     expect(split(['</think>\n\n', 'Hello!'])).toEqual({
       answer: 'Hello!',
       thoughts: '',
-      opensUnsaid: true,
+      hasUntaggedThoughts: true,
       leaked: false,
     });
   });

@@ -46,7 +46,7 @@ export class ThoughtSplitter {
   private isApart = false;
   private waiting: string[] | null;
   /** Thoughts ended without an opening tag. */
-  opensUnsaid = false;
+  hasUntaggedThoughts = false;
   /** They had already been sent as the answer. */
   leaked = false;
 
@@ -177,7 +177,7 @@ export class ThoughtSplitter {
     if (this.waiting) {
       if (this.untagged === 'held') push(out, true, this.waiting.join(''));
       this.waiting = null;
-      this.opensUnsaid = true;
+      this.hasUntaggedThoughts = true;
     } else if (!this.hasClosed && !this.isApart) this.leaked = true;
     this.close(mark.length);
     return true;
@@ -212,7 +212,7 @@ export class ThoughtSplitter {
   /** A mark before the answer; a closing one means that the template opened thoughts, which are empty. */
   private skip(mark: string): true {
     const closes = CLOSERS.includes(mark) && !BEFORE_ANSWER.includes(mark);
-    if (closes && !this.hasClosed && !this.isApart) this.opensUnsaid = true;
+    if (closes && !this.hasClosed && !this.isApart) this.hasUntaggedThoughts = true;
     this.hasSpecial ||= mark.startsWith('<|');
     this.waiting = null;
     this.close(mark.length);

@@ -60,7 +60,7 @@ export interface WireChoice {
   index?: number;
   delta?: WireDelta;
   message?: WireDelta;
-  /** Of the completions endpoint. */
+  /** Field of the completions endpoint. */
   text?: unknown;
   finish_reason?: string | null;
   /** Google's. */

@@ -13,7 +13,7 @@ interface Typed {
   monthly_tokens: number | null;
 }
 
-/** Adds an embedding model of a connected provider, or changes what may change of one. */
+/** Adds an embedding model of a connected provider, or changes its editable fields. */
 @Component({
   selector: 'nx-embedding-model-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],
@@ -52,13 +52,13 @@ interface Typed {
       <nx-field
         label="Price"
         [optional]="true"
-        hint="US dollars for a million tokens, to show what it costs."
+        hint="US dollars per million tokens, for the cost display."
         [of]="form.fields.usd_per_million_tokens"
       >
         <input nxInput type="number" step="0.001" [formField]="form.fields.usd_per_million_tokens" />
       </nx-field>
       <nx-field
-        label="Tokens a month"
+        label="Tokens per month"
         [optional]="true"
         hint="Beyond it nothing is embedded until the next month (UTC). Empty: no limit."
         [of]="form.fields.monthly_tokens"
@@ -70,7 +70,7 @@ interface Typed {
 })
 export class EmbeddingModelDialog {
   private readonly api = inject(EmbeddingModelsApi);
-  /** The one to change; without it a new one is added. */
+  /** The model to change; without it a new one is added. */
   readonly model = input<EmbeddingModel>();
   readonly providers = input<readonly string[]>([]);
   readonly stored = output();
@@ -90,7 +90,7 @@ export class EmbeddingModelDialog {
   protected readonly form = editedForm(
     this.typed,
     (path) => {
-      filled(path.model, 'The id of the model is needed.');
+      filled(path.model, 'Enter the id of the model.');
       maxLength(path.model, 150, { message: 'At most 150 characters' });
       min(path.rag_threshold, 0, SHARE);
       min(path.usd_per_million_tokens, 0, PRICE);

@@ -24,7 +24,7 @@ const MODEL: EmbeddingModel = {
   cost_usd: 0.024,
 };
 
-/** A resource that has been read. */
+/** A loaded resource. */
 const read = <T>(value: T) => ({
   value: () => value,
   hasValue: () => true,
@@ -60,19 +60,19 @@ describe('embedding models of providers', () => {
     return fixture.nativeElement as HTMLElement;
   }
 
-  it('tells what was used of the limit, and what it cost', async () => {
+  it('shows the usage of the limit, and its cost', async () => {
     const text = (await list()).textContent!.replace(/\s+/g, ' ');
     expect(text).toContain('bge-m3');
     expect(text).toMatch(/this month 1,200,000 of 5,000,000 tokens · \$0\.02/);
   });
 
-  it('sends those without a provider to where one is connected', async () => {
+  it('links to the providers if none is connected', async () => {
     api.providers.mockReturnValue(read({ items: [] }));
     const link = (await list()).querySelector('a');
     expect(link?.getAttribute('href')).toBe('/models/providers');
   });
 
-  it('offers no change to those who may only look', async () => {
+  it('offers no changes with read-only permission', async () => {
     can.mockReturnValue(false);
     expect((await list()).querySelectorAll('button')).toHaveLength(0);
   });
@@ -94,7 +94,7 @@ describe('embedding models of providers', () => {
     return { root, type, submit };
   }
 
-  it('adds what was typed, and leaves what was not to what is known of the model', async () => {
+  it("adds what was typed, and leaves the rest to the model's known values", async () => {
     const { type, submit } = await dialog({ providers: ['ollama'] });
     type('input[autocomplete=off]', ' nomic-embed-text ');
     await submit();
@@ -106,7 +106,7 @@ describe('embedding models of providers', () => {
     });
   });
 
-  it('refuses a threshold that is none, before anything is sent', async () => {
+  it('refuses an invalid threshold before sending anything', async () => {
     const { root, type, submit } = await dialog({ model: MODEL });
     type('input[step="0.01"]', '1.5');
     await submit();

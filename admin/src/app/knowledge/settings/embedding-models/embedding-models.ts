@@ -9,7 +9,7 @@ import { ResourceView } from '../../../ui/resource-view';
 import { EmbeddingModelDialog } from './embedding-model-dialog';
 import { type EmbeddingModel, EmbeddingModelsApi } from './embedding-models-api';
 
-/** Embedding models that the workspace's providers compute: what they were asked this month, their limits, more of them. */
+/** Embedding models of the workspace's providers: this month's usage, limits, and adding more. */
 @Component({
   selector: 'nx-embedding-models',
   imports: [EmbeddingModelDialog, MatButton, Notice, ResourceView, RouterLink],
@@ -82,7 +82,7 @@ import { type EmbeddingModel, EmbeddingModelsApi } from './embedding-models-api'
 export class EmbeddingModels {
   private readonly api = inject(EmbeddingModelsApi);
   private readonly access = inject(Access);
-  /** Something that can be indexed with came or went. */
+  /** The available embedders have changed. */
   readonly changed = output();
 
   protected readonly read = this.api.list();

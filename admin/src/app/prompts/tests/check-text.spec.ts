@@ -1,0 +1,22 @@
+import { CHECK_KINDS, checkText, cleaned, lacks } from './check-text';
+
+describe('checks in words', () => {
+  it('says each kind', () => {
+    expect(CHECK_KINDS.map((kind) => checkText({ kind, text: 'x', language: 'de', characters: 1200 }))).toEqual([
+      'contains “x”',
+      'does not contain “x”',
+      'cites a document',
+      'refuses',
+      'is in “de”',
+      'at most 1,200 characters',
+      'judged: x',
+    ]);
+  });
+
+  it('says what is missing, and sends only what the kind needs', () => {
+    expect(CHECK_KINDS.filter((kind) => lacks({ kind }) === '')).toEqual(['refuses']);
+    expect(lacks({ kind: 'max_length', characters: 0.5 })).not.toBe('');
+    expect(cleaned({ kind: 'max_length', characters: 5, text: 'x' })).toEqual({ kind: 'max_length', characters: 5 });
+    expect(cleaned({ kind: 'contains', text: ' x ' })).toEqual({ kind: 'contains', text: 'x' });
+  });
+});
