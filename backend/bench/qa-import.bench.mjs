@@ -39,7 +39,9 @@ console.log(`Runs on: ${services.describe}`);
 const env = benchEnvironment(services);
 await migrate(env);
 const api = await startApi(env);
-let worker = await startProcess('worker.js', env);
+// As Docker Compose starts it.
+const flags = [`--max-old-space-size=${process.env.BENCH_HEAP_MB ?? 1_024}`];
+let worker = await startProcess('worker.js', env, { flags });
 const database = new pg.Client(services.databaseUrl);
 await database.connect();
 
@@ -75,7 +77,7 @@ const ended = ({ state }) => state === 'done';
 const run = (headers, id, dryRun) => call(headers, 'POST', `/import/${id}/run`, { dry_run: dryRun, publish: true });
 const seen = async (headers) => (await call(headers, 'GET', '/overview')).published;
 
-const figures = { rows: ROWS, file_mb: round(file.size / 1e6, 1) };
+const figures = { rows: ROWS, file_mb: round(file.size / 1e6, 1), idle_mb: peakMb(worker.child.pid) };
 const first = await account(api.url);
 let from = performance.now();
 const id = await upload(first);
@@ -84,6 +86,7 @@ from = performance.now();
 await run(first, id, true);
 await until(first, id, ended);
 figures.dry_run_s = seconds(from);
+figures.dry_run_mb = peakMb(worker.child.pid);
 from = performance.now();
 await run(first, id, false);
 const done = await until(first, id, ended);
@@ -99,7 +102,7 @@ worker.child.kill('SIGKILL');
 await once(worker.child, 'exit');
 const half = await seen(second);
 from = performance.now();
-worker = await startProcess('worker.js', env);
+worker = await startProcess('worker.js', env, { flags });
 await until(second, killed, ended);
 figures.resumed_s = seconds(from);
 const { rows } = await database.query(

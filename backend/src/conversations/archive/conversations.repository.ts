@@ -1,5 +1,6 @@
 import { type FilterQuery, raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
 import type { Page, PageQuery } from '../../common/paging/paging.js';
 import { type KeysetOrder, keysetPage } from '../../database/keyset-page.js';
 import { TenantDb } from '../../database/tenant-db.js';
@@ -11,25 +12,42 @@ import type { ConversationsQuery } from './dto/conversation.dto.js';
 const LATEST_FIRST: KeysetOrder<Conversation> = { fields: { lastMessageAt: 'time', id: 'uuid' }, descending: true };
 const IN_ORDER: KeysetOrder<Message> = { fields: { createdAt: 'time', id: 'uuid' } };
 const READ_AT_ONCE = 50;
-/** As in the index. */
-const WORDS = "to_tsvector('simple', left(m.content, 20000))";
+/** Messages up to which a word is rare: they are looked up first, and their conversations are then found by id. */
+const RARE = 3_000;
+const HAS_WORDS = "m.words @@ websearch_to_tsquery('simple', ?)";
 
 export type ConversationFilter = Omit<ConversationsQuery, 'limit' | 'cursor'> & { principalId?: string };
 
 /** Conversations of the context's workspace, whoever leads them. */
 @Injectable()
 export class ConversationsRepository extends TenantRows<Conversation> {
-  constructor(db: TenantDb) {
+  constructor(
+    db: TenantDb,
+    private readonly context: RequestContext,
+  ) {
     super(db, Conversation, 'conversation_not_found', 'There is no such conversation.');
   }
 
-  list(query: PageQuery, filter: ConversationFilter): Promise<Page<Conversation>> {
-    return this.page(query, whereOf(filter), LATEST_FIRST);
+  async list(query: PageQuery, filter: ConversationFilter): Promise<Page<Conversation>> {
+    return this.page(query, whereOf(filter, await this.holding(filter.q)), LATEST_FIRST);
   }
 
   /** All that match, latest first; in memory are those of one page. */
-  matching(filter: ConversationFilter): AsyncGenerator<Conversation> {
-    return this.all(whereOf(filter), LATEST_FIRST);
+  async *matching(filter: ConversationFilter): AsyncGenerator<Conversation> {
+    yield* this.all(whereOf(filter, await this.holding(filter.q)), LATEST_FIRST);
+  }
+
+  /**
+   * Those whose messages hold the words. Words that are in few messages are found by their index; of frequent ones a page is full
+   * after some of the latest conversations, so these are looked at one after the other.
+   */
+  private async holding(q: string | undefined): Promise<FilterQuery<Conversation>[]> {
+    if (!q) return [];
+    const rows = await this.db.sql<{ id: string }>(
+      `select m.conversation_id as id from messages m where m.workspace_id = ? and ${HAS_WORDS} limit ${RARE + 1}`,
+      [this.context.workspaceId, q],
+    );
+    return [rows.length > RARE ? holdsOneByOne(q) : { id: { $in: [...new Set(rows.map(({ id }) => id))] } }];
   }
 
   messages(conversationId: string, query: PageQuery): Promise<Page<Message>> {
@@ -54,8 +72,8 @@ export class ConversationsRepository extends TenantRows<Conversation> {
   }
 }
 
-function whereOf(filter: ConversationFilter): FilterQuery<Conversation> {
-  const { channel, widget_id, model, source, rating, answered, tag, from, to, state, q, principalId } = filter;
+function whereOf(filter: ConversationFilter, holding: FilterQuery<Conversation>[]): FilterQuery<Conversation> {
+  const { channel, widget_id, model, source, rating, answered, tag, from, to, state, principalId } = filter;
   const conditions: FilterQuery<Conversation>[] = [
     { deletedAt: state === 'deleted' ? { $ne: null } : null },
     ...(channel ? [{ channel }] : []),
@@ -69,16 +87,16 @@ function whereOf(filter: ConversationFilter): FilterQuery<Conversation> {
     ...(from ? [{ lastMessageAt: { $gte: new Date(from) } }] : []),
     ...(to ? [{ lastMessageAt: { $lte: new Date(to) } }] : []),
   ];
-  return { $and: [...conditions, ...(q ? [holds(q)] : [])] } as FilterQuery<Conversation>;
+  return { $and: [...conditions, ...holding] } as FilterQuery<Conversation>;
 }
 
-/** Whose messages hold the words. The workspace of the messages is that of the conversation, which the query is bound to. */
-const holds = (q: string): FilterQuery<Conversation> =>
+/** The workspace of the messages is that of the conversation, which the query is bound to. `offset 0` keeps it from becoming a join. */
+const holdsOneByOne = (q: string): FilterQuery<Conversation> =>
   ({
     [raw(
       (alias) =>
-        `${alias}.id in (select m.conversation_id from messages m where m.workspace_id = ${alias}.workspace_id
-           and ${WORDS} @@ websearch_to_tsquery('simple', ?))`,
+        `exists (select 1 from messages m where m.conversation_id = ${alias}.id and m.workspace_id = ${alias}.workspace_id
+           and ${HAS_WORDS} offset 0)`,
       [q],
     )]: [],
   }) as unknown as FilterQuery<Conversation>;
