@@ -448,6 +448,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversation-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get conversation settings
+         * @description Memory, sessions and retention of conversations.
+         */
+        get: operations["ConversationSettings_get"];
+        /**
+         * Change conversation settings
+         * @description The whole configuration: fields that are left out return to their defaults.
+         */
+        put: operations["ConversationSettings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -524,6 +548,26 @@ export interface paths {
          * @description In chronological order, with sources and ratings.
          */
         get: operations["Conversations_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a message
+         * @description With its whole text, which lists cut after 16,000 characters.
+         */
+        get: operations["Conversations_message"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1361,7 +1405,7 @@ export interface paths {
         };
         /**
          * Download Q&A entries
-         * @description Entries that match the filters as CSV (UTF-8), in a format that can be imported again. Text that a spreadsheet would run as a formula begins with an apostrophe.
+         * @description Entries that match the filters as CSV (UTF-8) or, with `format=xlsx`, as an Excel workbook, in a form that can be imported again. In CSV, text that a spreadsheet would run as a formula begins with an apostrophe.
          */
         get: operations["QaImports_export"];
         put?: never;
@@ -1386,8 +1430,8 @@ export interface paths {
         get: operations["QaImports_list"];
         put?: never;
         /**
-         * Upload a CSV file of entries
-         * @description One part named `file`, at most 25 MB and 50,000 rows. The response contains its columns, its first rows and a suggested mapping; nothing is imported yet.
+         * Upload a file of entries
+         * @description One part named `file`: CSV, or an Excel workbook (.xlsx) whose first visible sheet is taken; at most 25 MB and 50,000 rows. The response contains its columns, its first rows and a suggested mapping; nothing is imported yet.
          */
         post: operations["QaImports_upload"];
         delete?: never;
@@ -1522,6 +1566,166 @@ export interface paths {
          */
         put: operations["Qa_putSettings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List suggestions
+         * @description Questions that were not answered well, grouped by meaning and language: how often they were asked, lately, and why they count. Personal data in questions is masked.
+         */
+        get: operations["QaSuggestions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a suggestion
+         * @description One group with different wordings of its questions and its draft.
+         */
+        get: operations["QaSuggestions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/add-to-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a suggestion to an entry
+         * @description The published entry that should have answered gets these wordings.
+         */
+        post: operations["QaSuggestions_addToEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a suggestion
+         * @description Publishes an entry of the origin `suggestion`, which answers from now on; cached answers are not given any more.
+         */
+        post: operations["QaSuggestions_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a suggestion
+         * @description Questions that join later are counted and do not bring it back.
+         */
+        post: operations["QaSuggestions_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft an answer
+         * @description From the documents, by the default model of the workspace, with citations. It is metered like any answer. Where the documents hold nothing, no model is asked.
+         */
+        post: operations["QaDraft_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what comes near a suggestion
+         * @description Published entries and passages of documents that come nearest to its question.
+         */
+        get: operations["QaSuggestions_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/qa/suggestions/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a suggestion
+         * @description Takes the decision back; an entry that was made of it stays.
+         */
+        post: operations["QaSuggestions_reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1946,7 +2150,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Index anew
+         * Reindex the documents
          * @description Builds a second index beside the first, with another embedder or other chunking settings, and switches when it is complete.
          */
         post: operations["Reindex_start"];
@@ -2508,6 +2712,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List own conversations
+         * @description Latest first; `q` looks for words of titles and messages.
+         */
+        get: operations["OwnConversations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an own conversation
+         * @description Its head; the messages have a route of their own.
+         */
+        get: operations["OwnConversations_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an own conversation
+         * @description It can be restored for seven days.
+         */
+        delete: operations["OwnConversations_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename an own conversation
+         * @description No automatic title replaces it.
+         */
+        patch: operations["OwnConversations_rename"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what is remembered
+         * @description The summary of older turns, and pinned facts.
+         */
+        get: operations["OwnConversations_remembered"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a conversation
+         * @description Summary and facts are deleted, and what was said so far is no longer sent to the model. The messages stay.
+         */
+        delete: operations["OwnConversations_forget"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what is remembered
+         * @description The summary, the pinned facts, or both.
+         */
+        patch: operations["OwnConversations_remember"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List messages of an own conversation
+         * @description Newest first, long ones cut.
+         */
+        get: operations["OwnConversations_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a message of an own conversation
+         * @description With its whole text.
+         */
+        get: operations["OwnConversations_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/create": {
         parameters: {
             query?: never;
@@ -2966,6 +3286,26 @@ export interface components {
         AddTestQuestionsDto: {
             questions: components["schemas"]["TestQuestionInputDto"][];
         };
+        AddToEntryDto: {
+            /**
+             * Format: uuid
+             * @description A published entry that answers the question already.
+             */
+            entry_id: string;
+            /** @description Wordings that it gets besides its own. */
+            variants: string[];
+        };
+        AnswerFiguresDto: {
+            cache: string;
+            completion_tokens: number;
+            /** @description US dollars; null when the price is unknown */
+            cost_usd: number | null;
+            latency_ms: number;
+            prompt_tokens: number;
+            /** @description Of a match by meaning */
+            similarity: number | null;
+            time_to_first_token_ms: number;
+        };
         ApiTokenDto: {
             /** Format: date-time */
             created_at: string;
@@ -3019,6 +3359,21 @@ export interface components {
             /** @description The secret. It is only shown once and not stored. */
             token: string;
             tokens_per_minute: number | null;
+        };
+        ApprovedSuggestionDto: {
+            entry: components["schemas"]["QaEntryDto"];
+            suggestion: components["schemas"]["QaSuggestionDto"];
+        };
+        ApproveSuggestionDto: {
+            /** @description Markdown. */
+            answer: string;
+            /** @description null: any language. */
+            language?: string | null;
+            /** @description As people ask it. */
+            question: string;
+            tags?: string[];
+            /** @description Other wordings. */
+            variants?: string[];
         };
         AuditEntryDto: {
             action: string;
@@ -3378,6 +3733,11 @@ export interface components {
             /** @description US dollars for a million tokens */
             usd_per_million_tokens?: number | null;
         };
+        ChangeMemoryDto: {
+            facts?: string[];
+            /** @description Empty: the turns that it covered are forgotten */
+            summary?: string;
+        };
         ChangePasswordDto: {
             current_password: string;
             /** @description At least 10 characters, at most 72 bytes, not easily guessed */
@@ -3393,6 +3753,8 @@ export interface components {
                 [key: string]: unknown;
             };
             max_tokens?: number;
+            /** @description Default: true. False: the model does not see what the conversation holds */
+            memory?: boolean;
             /** @description Oldest first; the last one is the question */
             messages: components["schemas"]["ChatMessageDto"][];
             /** @description Up to 16 short texts, handed on to the provider */
@@ -3423,6 +3785,11 @@ export interface components {
             /** @enum {string} */
             reasoning_effort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
             repetition_penalty?: number;
+            /**
+             * Format: uuid
+             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             */
+            replaces?: string;
             response_format?: components["schemas"]["ResponseFormatDto"];
             /** @description The answer survives a broken connection. Default: true for members, false for API tokens */
             resumable?: boolean;
@@ -3708,10 +4075,26 @@ export interface components {
             /** Format: uuid */
             widget_id: string | null;
         };
+        ConversationMemoryDto: {
+            /**
+             * Format: date-time
+             * @description Turns up to here are in the summary
+             */
+            covers_until: string | null;
+            /** @description What is to be kept in mind, with each question */
+            facts: string[];
+            /** @description Of the turns that are no longer sent; empty: there are none */
+            summary: string;
+            /** @enum {string|null} */
+            summary_by: "model" | "extract" | "person" | null;
+        };
         ConversationMessageDto: {
+            /** @description Of the whole content, in UTF-8 */
+            bytes: number;
             citations: components["schemas"]["CitationDto"][];
             /** Format: uuid */
             completion_id: string | null;
+            /** @description Of a long message in a list, its beginning */
             content: string;
             /** Format: date-time */
             created_at: string;
@@ -3723,6 +4106,8 @@ export interface components {
             /** @enum {string} */
             role: "user" | "assistant";
             source: string | null;
+            /** @description The content goes on: the route of the message has all of it */
+            truncated: boolean;
             unanswered: boolean;
         };
         ConversationMessagePageDto: {
@@ -3732,6 +4117,30 @@ export interface components {
         ConversationPageDto: {
             items: components["schemas"]["ConversationDto"][];
             next_cursor: string | null;
+        };
+        ConversationSettingsDto: {
+            /** @description Days that conversations of the API are kept after their last message; 0 keeps them */
+            api_days: number;
+            /** @description Days that conversations of the playground are kept after their last message; 0 keeps them */
+            console_days: number;
+            /**
+             * @description Most that earlier turns take of a prompt
+             * @example 8000
+             */
+            history_tokens: number;
+            /** @description Minutes of silence after which the next message of a visitor begins a new conversation; 0: never */
+            idle_minutes: number;
+            /** @description Messages, answers included, after which the next one of a visitor begins a new conversation; 0: never */
+            max_messages: number;
+            /** @description Turns that no longer fit are folded into a summary; off: they are left out */
+            summaries: boolean;
+            /**
+             * @description Conversations of the console are named by their question, or by the default model
+             * @enum {string}
+             */
+            titles: "question" | "model";
+            /** @description Days that conversations of the widget are kept after their last message; 0 keeps them */
+            widget_days: number;
         };
         CreateApiTokenDto: {
             /**
@@ -3756,6 +4165,8 @@ export interface components {
                 [key: string]: unknown;
             };
             max_tokens?: number;
+            /** @description Default: true. False: the model does not see what the conversation holds */
+            memory?: boolean;
             /** @description Up to 16 short texts, handed on to the provider */
             metadata?: {
                 [key: string]: unknown;
@@ -3786,6 +4197,11 @@ export interface components {
             /** @enum {string} */
             reasoning_effort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
             repetition_penalty?: number;
+            /**
+             * Format: uuid
+             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             */
+            replaces?: string;
             response_format?: components["schemas"]["ResponseFormatDto"];
             /** @description The answer survives a broken connection. Default: true for members, false for API tokens */
             resumable?: boolean;
@@ -3997,6 +4413,11 @@ export interface components {
         DeleteDocumentsBody: {
             document_ids: string[];
         };
+        DismissSuggestionDto: {
+            note?: string;
+            /** @enum {string} */
+            reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other";
+        };
         DocumentDto: {
             chunks?: number;
             /** Format: date-time */
@@ -4057,7 +4478,7 @@ export interface components {
         };
         DocumentTextDto: {
             blocks: components["schemas"]["TextBlockDto"][];
-            /** @description Where the next answer goes on; absent at the end */
+            /** @description Start of the next window; absent at the end */
             next_start?: number;
             pages?: number;
             total_chars: number;
@@ -4177,7 +4598,7 @@ export interface components {
             signup: "open" | "setup" | "invite";
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -4542,10 +4963,17 @@ export interface components {
             cache?: components["schemas"]["CacheOptionsDto"];
             /** @description Continues a conversation; `new` starts one that is kept */
             conversation_id?: string;
+            /** @description Default: true. False: the model does not see what the conversation holds */
+            memory?: boolean;
             /** @description Relevance threshold. Default: the workspace's setting, else as measured for the embedder */
             rag_threshold?: number;
             /** @description Default: the workspace's setting */
             rag_top_k?: number;
+            /**
+             * Format: uuid
+             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             */
+            replaces?: string;
             /**
              * Format: uuid
              * @description Default: the active prompt
@@ -4680,6 +5108,47 @@ export interface components {
             tokens: components["schemas"]["TokenTotalsDto"];
             /** @description Questions for which nothing relevant was found. */
             unanswered: number;
+        };
+        OwnConversationDto: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_message_at: string;
+            message_count: number;
+            title: string;
+        };
+        OwnConversationPageDto: {
+            items: components["schemas"]["OwnConversationDto"][];
+            next_cursor: string | null;
+        };
+        OwnMessageDto: {
+            /** @description Of the whole content, in UTF-8 */
+            bytes: number;
+            citations: components["schemas"]["CitationDto"][];
+            /** Format: uuid */
+            completion_id: string | null;
+            /** @description Of a long message in a list, its beginning */
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            feedback: components["schemas"]["MessageFeedbackDto"] | null;
+            figures: components["schemas"]["AnswerFiguresDto"] | null;
+            finish_reason: string | null;
+            /** Format: uuid */
+            id: string;
+            model: string | null;
+            /** @enum {string} */
+            role: "user" | "assistant";
+            source: string | null;
+            /** @description The content goes on: the route of the message has all of it */
+            truncated: boolean;
+            unanswered: boolean;
+        };
+        OwnMessagePageDto: {
+            items: components["schemas"]["OwnMessageDto"][];
+            next_cursor: string | null;
         };
         PassageSignDto: {
             meaning: string;
@@ -5212,6 +5681,8 @@ export interface components {
             /** @description How many entries the workspace may have. */
             limit: number;
             published: number;
+            /** @description Suggestions that nobody has decided on. */
+            suggestions: number;
             /** @description The most frequent ones. */
             tags: components["schemas"]["QaTagCountDto"][];
             /** @description Wordings of published entries that are not found by meaning yet. */
@@ -5253,6 +5724,131 @@ export interface components {
              * @example 0.5
              */
             semantic_threshold: number;
+        };
+        QaSuggestionDetailDto: {
+            /** @description Questions that have joined. */
+            count: number;
+            /** @description Questions on each of the last 14 days (UTC), today last. */
+            days: number[];
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who approved or dismissed it. */
+            decided_by: string | null;
+            /** @enum {string|null} */
+            dismiss_reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other" | null;
+            /** @description Of those kept: the answer was rated down. */
+            down_voted: number;
+            draft: components["schemas"]["QaSuggestionDraftDto"] | null;
+            /** @description An answer has been drafted. */
+            drafted: boolean;
+            /**
+             * Format: uuid
+             * @description The entry that was made of it.
+             */
+            entry_id: string | null;
+            /** @description Different wordings. */
+            examples: components["schemas"]["QaSuggestionExampleDto"][];
+            /** Format: date-time */
+            first_asked_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description ISO 639-1. */
+            language: string;
+            /** Format: date-time */
+            last_asked_at: string;
+            note: string;
+            /** @description The first of its questions, personal data masked. */
+            question: string;
+            /** @description Of those kept: the model would not answer. */
+            refused: number;
+            /** @enum {string} */
+            status: "open" | "answered" | "dismissed";
+            /** @description Of those kept: the documents held nothing. */
+            unanswered: number;
+        };
+        QaSuggestionDraftDto: {
+            /** @description Markdown, without marks of citations. */
+            answer: string;
+            /** @description What it rests on. */
+            citations: components["schemas"]["CitationDto"][];
+            /** Format: date-time */
+            created_at: string;
+            model: string;
+        };
+        QaSuggestionDraftedDto: {
+            draft: components["schemas"]["QaSuggestionDraftDto"] | null;
+            /**
+             * @description Nothing relevant: the documents have nothing to draft from.
+             * @enum {string}
+             */
+            outcome: "drafted" | "nothing_relevant";
+        };
+        QaSuggestionDto: {
+            /** @description Questions that have joined. */
+            count: number;
+            /** @description Questions on each of the last 14 days (UTC), today last. */
+            days: number[];
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who approved or dismissed it. */
+            decided_by: string | null;
+            /** @enum {string|null} */
+            dismiss_reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other" | null;
+            /** @description Of those kept: the answer was rated down. */
+            down_voted: number;
+            /** @description An answer has been drafted. */
+            drafted: boolean;
+            /**
+             * Format: uuid
+             * @description The entry that was made of it.
+             */
+            entry_id: string | null;
+            /** Format: date-time */
+            first_asked_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description ISO 639-1. */
+            language: string;
+            /** Format: date-time */
+            last_asked_at: string;
+            note: string;
+            /** @description The first of its questions, personal data masked. */
+            question: string;
+            /** @description Of those kept: the model would not answer. */
+            refused: number;
+            /** @enum {string} */
+            status: "open" | "answered" | "dismissed";
+            /** @description Of those kept: the documents held nothing. */
+            unanswered: number;
+        };
+        QaSuggestionExampleDto: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** @description Personal data masked. */
+            question: string;
+            reasons: string[];
+        };
+        QaSuggestionPageDto: {
+            items: components["schemas"]["QaSuggestionDto"][];
+            next_cursor: string | null;
+        };
+        QaSuggestionPassageDto: {
+            /** Format: uuid */
+            document_id: string;
+            excerpt: string;
+            heading: string | null;
+            page: number | null;
+            /** @description It is near enough to answer from. */
+            relevant: boolean;
+            title: string;
+        };
+        QaSuggestionRelatedDto: {
+            /** @description Published entries that come nearest. */
+            entries: components["schemas"]["QaSearchResultDto"][];
+            /** @description Passages of documents that come nearest. */
+            passages: components["schemas"]["QaSuggestionPassageDto"][];
         };
         QaTagCountDto: {
             count: number;
@@ -5468,6 +6064,9 @@ export interface components {
             /** @description Embedder of the new index */
             to: string;
             total: number;
+        };
+        RenameConversationDto: {
+            title: string;
         };
         RenderedPromptDto: {
             /** @description As a model would get it, with the values named below. */
@@ -5978,6 +6577,27 @@ export interface components {
             /** @description Off: similarity alone decides, which causes wrong answers. */
             verification?: boolean;
         };
+        UpdateConversationSettingsDto: {
+            /** @description Days that conversations of the API are kept after their last message; 0 keeps them */
+            api_days?: number;
+            /** @description Days that conversations of the playground are kept after their last message; 0 keeps them */
+            console_days?: number;
+            /** @description Most that earlier turns take of a prompt */
+            history_tokens?: number;
+            /** @description Minutes of silence after which the next message of a visitor begins a new conversation; 0: never */
+            idle_minutes?: number;
+            /** @description Messages, answers included, after which the next one of a visitor begins a new conversation; 0: never */
+            max_messages?: number;
+            /** @description Turns that no longer fit are folded into a summary; off: they are left out */
+            summaries?: boolean;
+            /**
+             * @description Conversations of the console are named by their question, or by the default model
+             * @enum {string}
+             */
+            titles?: "question" | "model";
+            /** @description Days that conversations of the widget are kept after their last message; 0 keeps them */
+            widget_days?: number;
+        };
         UpdateDocumentBody: {
             /** @description Path like a/b; empty moves it to the top level */
             folder?: string;
@@ -6268,9 +6888,13 @@ export interface components {
 }
 export type AddedTestQuestionsDto = components['schemas']['AddedTestQuestionsDto'];
 export type AddTestQuestionsDto = components['schemas']['AddTestQuestionsDto'];
+export type AddToEntryDto = components['schemas']['AddToEntryDto'];
+export type AnswerFiguresDto = components['schemas']['AnswerFiguresDto'];
 export type ApiTokenDto = components['schemas']['ApiTokenDto'];
 export type ApiTokenPageDto = components['schemas']['ApiTokenPageDto'];
 export type ApiTokenSecretDto = components['schemas']['ApiTokenSecretDto'];
+export type ApprovedSuggestionDto = components['schemas']['ApprovedSuggestionDto'];
+export type ApproveSuggestionDto = components['schemas']['ApproveSuggestionDto'];
 export type AuditEntryDto = components['schemas']['AuditEntryDto'];
 export type AuditEntryPageDto = components['schemas']['AuditEntryPageDto'];
 export type AvailableEmbedderDto = components['schemas']['AvailableEmbedderDto'];
@@ -6303,6 +6927,7 @@ export type CalledFunctionDto = components['schemas']['CalledFunctionDto'];
 export type CandidateDto = components['schemas']['CandidateDto'];
 export type ChangeConversationDto = components['schemas']['ChangeConversationDto'];
 export type ChangeEmbeddingModelDto = components['schemas']['ChangeEmbeddingModelDto'];
+export type ChangeMemoryDto = components['schemas']['ChangeMemoryDto'];
 export type ChangePasswordDto = components['schemas']['ChangePasswordDto'];
 export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
@@ -6323,9 +6948,11 @@ export type CompletionMessageDto = components['schemas']['CompletionMessageDto']
 export type CompletionUsageDto = components['schemas']['CompletionUsageDto'];
 export type ConversationDetailDto = components['schemas']['ConversationDetailDto'];
 export type ConversationDto = components['schemas']['ConversationDto'];
+export type ConversationMemoryDto = components['schemas']['ConversationMemoryDto'];
 export type ConversationMessageDto = components['schemas']['ConversationMessageDto'];
 export type ConversationMessagePageDto = components['schemas']['ConversationMessagePageDto'];
 export type ConversationPageDto = components['schemas']['ConversationPageDto'];
+export type ConversationSettingsDto = components['schemas']['ConversationSettingsDto'];
 export type CreateApiTokenDto = components['schemas']['CreateApiTokenDto'];
 export type CreateCompletionDto = components['schemas']['CreateCompletionDto'];
 export type CreateEmbeddingModelDto = components['schemas']['CreateEmbeddingModelDto'];
@@ -6339,6 +6966,7 @@ export type CuratedInfoDto = components['schemas']['CuratedInfoDto'];
 export type DeadJobDto = components['schemas']['DeadJobDto'];
 export type DeadJobPageDto = components['schemas']['DeadJobPageDto'];
 export type DeleteDocumentsBody = components['schemas']['DeleteDocumentsBody'];
+export type DismissSuggestionDto = components['schemas']['DismissSuggestionDto'];
 export type DocumentDto = components['schemas']['DocumentDto'];
 export type DocumentPageDto = components['schemas']['DocumentPageDto'];
 export type DocumentReasonDto = components['schemas']['DocumentReasonDto'];
@@ -6396,6 +7024,10 @@ export type OpenAiErrorBodyDto = components['schemas']['OpenAiErrorBodyDto'];
 export type OpenAiErrorDto = components['schemas']['OpenAiErrorDto'];
 export type OpenSessionDto = components['schemas']['OpenSessionDto'];
 export type OverviewDto = components['schemas']['OverviewDto'];
+export type OwnConversationDto = components['schemas']['OwnConversationDto'];
+export type OwnConversationPageDto = components['schemas']['OwnConversationPageDto'];
+export type OwnMessageDto = components['schemas']['OwnMessageDto'];
+export type OwnMessagePageDto = components['schemas']['OwnMessagePageDto'];
 export type PassageSignDto = components['schemas']['PassageSignDto'];
 export type PluginDto = components['schemas']['PluginDto'];
 export type PresentationSettingsDto = components['schemas']['PresentationSettingsDto'];
@@ -6443,6 +7075,14 @@ export type QaSearchDto = components['schemas']['QaSearchDto'];
 export type QaSearchResultDto = components['schemas']['QaSearchResultDto'];
 export type QaSearchResultsDto = components['schemas']['QaSearchResultsDto'];
 export type QaSettingsDto = components['schemas']['QaSettingsDto'];
+export type QaSuggestionDetailDto = components['schemas']['QaSuggestionDetailDto'];
+export type QaSuggestionDraftDto = components['schemas']['QaSuggestionDraftDto'];
+export type QaSuggestionDraftedDto = components['schemas']['QaSuggestionDraftedDto'];
+export type QaSuggestionDto = components['schemas']['QaSuggestionDto'];
+export type QaSuggestionExampleDto = components['schemas']['QaSuggestionExampleDto'];
+export type QaSuggestionPageDto = components['schemas']['QaSuggestionPageDto'];
+export type QaSuggestionPassageDto = components['schemas']['QaSuggestionPassageDto'];
+export type QaSuggestionRelatedDto = components['schemas']['QaSuggestionRelatedDto'];
 export type QaTagCountDto = components['schemas']['QaTagCountDto'];
 export type QaTryCandidateDto = components['schemas']['QaTryCandidateDto'];
 export type QaTryDto = components['schemas']['QaTryDto'];
@@ -6458,6 +7098,7 @@ export type RagResultDto = components['schemas']['RagResultDto'];
 export type RagResultsDto = components['schemas']['RagResultsDto'];
 export type RegisterDto = components['schemas']['RegisterDto'];
 export type ReindexDto = components['schemas']['ReindexDto'];
+export type RenameConversationDto = components['schemas']['RenameConversationDto'];
 export type RenderedPromptDto = components['schemas']['RenderedPromptDto'];
 export type RenderPromptDto = components['schemas']['RenderPromptDto'];
 export type ReportEntryDto = components['schemas']['ReportEntryDto'];
@@ -6510,6 +7151,7 @@ export type TypeUsageDto = components['schemas']['TypeUsageDto'];
 export type UpdateAccountDto = components['schemas']['UpdateAccountDto'];
 export type UpdateApiTokenDto = components['schemas']['UpdateApiTokenDto'];
 export type UpdateCacheSettingsDto = components['schemas']['UpdateCacheSettingsDto'];
+export type UpdateConversationSettingsDto = components['schemas']['UpdateConversationSettingsDto'];
 export type UpdateDocumentBody = components['schemas']['UpdateDocumentBody'];
 export type UpdateKnowledgeSettingsDto = components['schemas']['UpdateKnowledgeSettingsDto'];
 export type UpdateModelConfigDto = components['schemas']['UpdateModelConfigDto'];
@@ -7465,6 +8107,73 @@ export interface operations {
             };
         };
     };
+    ConversationSettings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ConversationSettings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "history_tokens": 8000,
+                 *       "idle_minutes": 720,
+                 *       "widget_days": 180
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateConversationSettingsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Conversations_list: {
         parameters: {
             query?: {
@@ -7645,6 +8354,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationMessagePageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Conversations_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMessageDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -9695,6 +10435,7 @@ export interface operations {
     QaImports_export: {
         parameters: {
             query?: {
+                format?: "csv" | "xlsx";
                 /** @description `none`: entries for any language. */
                 language?: string;
                 origin?: "manual" | "import" | "suggestion";
@@ -9719,6 +10460,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };
@@ -10095,6 +10837,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QaSettingsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                language?: string;
+                limit?: number;
+                /** @description Part of a question. */
+                q?: string;
+                /** @description `unanswered`: the documents held nothing; `refused`: the model would not answer. */
+                reason?: "unanswered" | "refused" | "down_voted";
+                sort?: "-count" | "-last_asked_at" | "last_asked_at";
+                status?: "open" | "answered" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDetailDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_addToEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entry_id": "01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e0f",
+                 *       "variants": [
+                 *         "Do you ship to Norway?"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddToEntryDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedSuggestionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "question": "Do you ship to Norway?",
+                 *       "variants": [
+                 *         "Can you deliver to Oslo?"
+                 *       ],
+                 *       "answer": "Yes, within **five working days**.",
+                 *       "language": "en"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApproveSuggestionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedSuggestionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_dismiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "off_topic"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DismissSuggestionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaDraft_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer that the documents give, kept with the suggestion until it is decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDraftedDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_related: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionRelatedDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    QaSuggestions_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QaSuggestionDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -12268,6 +13310,301 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CompletionDto"];
                     "text/event-stream": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                limit?: number;
+                /** @description Words of its title or its messages */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnConversationPageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnConversationDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Returns in Germany"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RenameConversationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnConversationDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_remembered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMemoryDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_remember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "facts": [
+                 *         "The customer lives in Germany."
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeMemoryDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMemoryDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_messages: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMessagePageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    OwnConversations_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMessageDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
