@@ -216,4 +216,47 @@ describe('journeys', { concurrency: 1 }, () => {
     await turn.getByRole('button', { name: 'Good answer', pressed: false }).waitFor();
     assert.equal(rated(), null);
   });
+
+  test('a conversation is found, its trace read, exported and printed', { timeout: 90_000 }, async () => {
+    await open();
+    await page.goto(`${mock.url}/conversations`);
+    await page.getByRole('searchbox').first().fill('carry over');
+    await page.waitForURL(/q=carry/);
+    await page.getByText('How many days of leave can I carry over').first().click();
+    await page.getByRole('button', { name: 'How it came about' }).first().click();
+    await page.getByText('similarity 0.71').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Markdown' }).click();
+    assert.match((await download).suggestedFilename(), /^conversation-.*\.md$/);
+    await page.getByRole('link', { name: 'Print' }).click();
+    await page.waitForURL(/\/print$/);
+    const arabic = page.getByText('هل يمكن نقل');
+    await arabic.waitFor();
+    assert.equal(await arabic.evaluate((e) => getComputedStyle(e).direction), 'rtl');
+    assert.equal(await page.getByText('क्या छुट्टियाँ').evaluate((e) => getComputedStyle(e).direction), 'ltr');
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    assert.equal(await page.getByRole('button', { name: 'Print or save as PDF' }).isVisible(), false);
+    assert.equal(await arabic.evaluate((e) => getComputedStyle(e).color), 'rgb(0, 0, 0)');
+    const pdf = await page.pdf();
+    assert.ok(pdf.length > 10_000);
+  });
+
+  test('retention is changed and a person erased', { timeout: 60_000 }, async () => {
+    await open();
+    await page.goto(`${mock.url}/settings/conversations`);
+    await page.getByLabel('API: days').fill('90');
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Settings saved').waitFor();
+    assert.equal(mock.state.conversationSettings.api_days, 90);
+    await page.getByRole('button', { name: 'Erase a person' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Who').selectOption('email');
+    await dialog.getByLabel('E-mail address').fill('ada@example.com');
+    await dialog.getByLabel('The same once more').fill('ada@example.com');
+    await dialog.getByRole('button', { name: 'Erase for good' }).click();
+    await page.getByText('Under way').waitFor();
+    const asked = mock.state.seen.find(({ method, path }) => method === 'POST' && path === '/api/erasures');
+    assert.deepEqual(asked.body, { kind: 'email', subject: 'ada@example.com' });
+  });
 });

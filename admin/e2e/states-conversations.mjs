@@ -4,6 +4,12 @@ const ID = 'c0000000-0000-4000-8000-000000000001';
 
 export const CONVERSATION_STATES = [
   {
+    name: 'conversation-print',
+    looks: ['1440-light', '768-dark', '390-dark'],
+    path: `/conversations/${ID}/print`,
+    prepare: (p) => text(p, 'Up to'),
+  },
+  {
     name: 'conversations',
     looks: ['1440-light', '768-dark', '390-dark'],
     path: '/conversations',

@@ -2,6 +2,19 @@
 const text = (page, words) => page.getByText(words).first().waitFor();
 
 export const SETTINGS_STATES = [
+  { name: 'conversation-settings', path: '/settings/conversations', prepare: (p) => text(p, '3 conversations, 14') },
+  {
+    name: 'conversation-settings-erase',
+    looks: ['1440-light', '768-dark', '390-dark'],
+    path: '/settings/conversations',
+    prepare: async (p) => {
+      await p.getByRole('button', { name: 'Erase a person' }).click();
+      await p.getByLabel('Visitor id').fill('5b2f0a7e-0000-4000-8000-000000000001');
+      await p.getByLabel('The same once more').fill('5b2f');
+      await p.getByRole('button', { name: 'Erase for good' }).click();
+      await text(p, 'The two differ');
+    },
+  },
   {
     name: 'sign-up-first',
     path: '/',

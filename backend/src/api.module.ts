@@ -10,6 +10,7 @@ import { BudgetsHttpModule } from './llm/budgets/budgets-http.module.js';
 import { CacheHttpModule } from './llm/cache/cache-http.module.js';
 import { KnowledgeHttpModule } from './knowledge/knowledge-http.module.js';
 import { CoreModule } from './core.module.js';
+import { ErasureHttpModule } from './erasure/erasure.module.js';
 import { EmbedsModule } from './embeds/embeds.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { AnalyticsModule } from './analytics/analytics.module.js';
@@ -37,6 +38,7 @@ export class ApiModule {
         IdempotencyModule,
         AuditHttpModule,
         EmbedsModule,
+        ErasureHttpModule,
         ChatModule,
         BudgetsHttpModule,
         CacheHttpModule,

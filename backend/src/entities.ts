@@ -1,4 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
+import { Erasure } from './erasure/erasure.entity.js';
 import { Feedback } from './conversations/feedback/feedback.entity.js';
 import { ConversationMemory } from './conversations/memory/conversation-memory.entity.js';
 import { ConversationSettingsRow } from './conversations/settings/conversation-settings.js';
@@ -60,6 +61,7 @@ export const ENTITIES: EntityClass<object>[] = [
   ConversationSettingsRow,
   CrawlPage,
   CrawlRun,
+  Erasure,
   Feedback,
   MessageTraceRow,
   CrawlSource,

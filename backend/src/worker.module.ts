@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { AppConfig } from './config/app-config.js';
 import { UsageWorkerModule } from './analytics/usage/usage-worker.module.js';
+import { ErasureWorkerModule } from './erasure/erasure.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { CoreModule } from './core.module.js';
 import { KnowledgeWorkerModule } from './knowledge/knowledge-worker.module.js';
@@ -26,6 +27,7 @@ export class WorkerModule {
         KnowledgeWorkerModule,
         PromptTestsWorkerModule,
         QaWorkerModule,
+        ErasureWorkerModule,
         HousekeepingModule,
       ],
       providers: [WorkerPulse],

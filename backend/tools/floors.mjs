@@ -5,7 +5,7 @@ export const FLOORS = [
   ['reference', 'database', 'redis', 'queue', 'observability', 'config', 'static', 'limits', 'events'],
   ['runs', 'idempotency', 'embeddings', 'vectors', 'identity', 'workspaces', 'mail', 'audit'],
   ['llm', 'knowledge', 'qa', 'prompts', 'conversations', 'contacts', 'analytics', 'embeds'],
-  ['chat', 'prompt-tests', 'mcp', 'housekeeping'],
+  ['chat', 'prompt-tests', 'mcp', 'erasure', 'housekeeping'],
 ];
 
 /** Inside knowledge/: what each folder may import of the others. Documents come first, retrieval stands beside ingestion. */

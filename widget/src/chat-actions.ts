@@ -1,7 +1,6 @@
 import type { Citation } from '@nexus/contracts';
 import { trapTab } from './a11y/focus.js';
 import type { ChatHost } from './chat-host.js';
-import type { AssistantMessage } from './state/chat-state.js';
 import type { Actions, ViewModel } from './views/ui.js';
 
 type Ui = Pick<ViewModel, 'menuOpen' | 'copied' | 'source'>;
@@ -109,8 +108,6 @@ export class ChatActions implements Actions {
       () => undefined,
     );
   };
-
-  readonly rate = (message: AssistantMessage, rating: 'up' | 'down'): void => void this.host.chat.rate(message, rating);
 
   readonly openSource = (messageId: string, citation: Citation, from: EventTarget | null): void => {
     const { source } = this.ui;

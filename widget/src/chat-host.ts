@@ -1,6 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Announcer } from './controllers/announcer.js';
 import type { ChatController } from './controllers/chat-controller.js';
+import type { FeedbackController } from './controllers/feedback-controller.js';
 import type { Cooldown } from './controllers/cooldown.js';
 import type { MarkdownCache } from './controllers/markdown-cache.js';
 import type { MediaController } from './controllers/media-controller.js';
@@ -17,6 +18,7 @@ export interface ChatHost extends Pick<ReactiveControllerHost, 'requestUpdate' |
   readonly texts: Strings;
   readonly announcer: Announcer;
   readonly chat: ChatController;
+  readonly feedback: FeedbackController;
   readonly cooldown: Cooldown;
   readonly follower: ScrollController;
   readonly markdown: MarkdownCache;

@@ -190,6 +190,37 @@ describe('<nexus-chat>', () => {
     expect(without.renderRoot.querySelector('[aria-label="Helpful"]')).toBeNull();
   });
 
+  it('a rating is explained, changed and taken back', async () => {
+    const rated: unknown[] = [];
+    reply = (path, body) => {
+      if (!path.endsWith('/feedback')) return normal(path);
+      rated.push(body);
+      return new Response(null, { status: 204 });
+    };
+    const element = await mount({ mode: 'inline' });
+    await ask(element);
+    const part = (selector: string) => element.renderRoot.querySelector<HTMLElement>(selector);
+    await vi.waitFor(() => expect(part('[aria-label="Not helpful"]')).not.toBeNull(), 3000);
+    find(element, '[aria-label="Not helpful"]').click();
+    await vi.waitFor(() => expect(part('.why')).not.toBeNull());
+    find(element, '.why input').click();
+    const comment = find(element, '.why textarea') as HTMLTextAreaElement;
+    comment.value = ' The price is old. ';
+    comment.dispatchEvent(new Event('input'));
+    part('.why')!.dispatchEvent(new Event('submit', { cancelable: true }));
+    await vi.waitFor(() => expect(part('.why')).toBeNull());
+    find(element, '[aria-label="Helpful"]').click();
+    await vi.waitFor(() => expect(part('[aria-label="Helpful"]')?.getAttribute('aria-pressed')).toBe('true'));
+    find(element, '[aria-label="Helpful"]').click();
+    await vi.waitFor(() => expect(rated).toHaveLength(4));
+    expect(rated).toEqual([
+      expect.objectContaining({ rating: 'down' }),
+      expect.objectContaining({ rating: 'down', reason: 'wrong', comment: 'The price is old.' }),
+      expect.objectContaining({ rating: 'up' }),
+      expect.objectContaining({ rating: null }),
+    ]);
+  });
+
   it('a paused widget shows no launcher on the page, and why when inline', async () => {
     reply = () => json({ code: 'widget_paused' }, 403);
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);

@@ -5,6 +5,7 @@ import type { ChatHost } from './chat-host.js';
 import { Announcer } from './controllers/announcer.js';
 import { ChatController } from './controllers/chat-controller.js';
 import { Cooldown } from './controllers/cooldown.js';
+import { FeedbackController } from './controllers/feedback-controller.js';
 import { MarkdownCache } from './controllers/markdown-cache.js';
 import { MediaController } from './controllers/media-controller.js';
 import { RevealController } from './controllers/reveal-controller.js';
@@ -62,6 +63,7 @@ export class NexusChat extends LitElement implements ChatHost {
     message: ({ role, id, text }) => this.emit('nexus-message', { role, id, text }),
     failed: (failure) => this.hasFailed(failure),
   });
+  readonly feedback = new FeedbackController(this);
   private readonly actions = new ChatActions(this);
   private openedHere = false;
 

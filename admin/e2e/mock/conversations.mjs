@@ -81,6 +81,10 @@ const messages = () => [
     finish_reason: 'stop',
     unanswered: true,
   }),
+  message(5, 'user', 'هل يمكن نقل الإجازة إلى العام القادم؟ سؤال عن المادة 12 من الدليل.'),
+  message(6, 'assistant', 'نعم، حتى **خمسة أيام** حتى نهاية مارس.', { model: 'openai/gpt-4o-mini', source: 'llm' }),
+  message(7, 'user', 'क्या छुट्टियाँ अगले वर्ष में ले जाई जा सकती हैं?'),
+  message(8, 'assistant', 'हाँ, मार्च के अंत तक **पाँच दिन**।', { model: 'openai/gpt-4o-mini', source: 'cache' }),
 ];
 const TRACE = {
   cache: { status: 'miss', similarity: 0.71 },

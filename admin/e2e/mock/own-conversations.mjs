@@ -26,6 +26,7 @@ const message = (role, content, completion_id, more = {}) => ({
 const FIGURES = {
   cache: 'miss',
   similarity: null,
+  cache_entry_id: null,
   cost_usd: 0.0004,
   prompt_tokens: 480,
   completion_tokens: 120,
@@ -52,9 +53,44 @@ const stored = (title, minutes, questions, memory = NOTHING) => ({
   }),
 });
 
+const SETTINGS = {
+  history_tokens: 8_000,
+  summaries: true,
+  titles: 'question',
+  idle_minutes: 720,
+  max_messages: 0,
+  widget_days: 180,
+  console_days: 0,
+  api_days: 0,
+};
+const REPORT = {
+  conversations: 3,
+  messages: 14,
+  traces: 7,
+  feedback: 1,
+  memories: 1,
+  cache_entries: 2,
+  reported_pairs: 0,
+  usage_events: 7,
+  visitors: 1,
+};
+const NO_REPORT = Object.fromEntries(Object.keys(REPORT).map((key) => [key, 0]));
+const erasure = (kind, state, minutes) => ({
+  id: uuid('b'),
+  kind,
+  state,
+  subject_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  requested_by: 'member:5b2f0a7e-0000-4000-8000-000000000003',
+  report: state === 'done' ? REPORT : NO_REPORT,
+  created_at: ago(minutes),
+  finished_at: state === 'done' ? ago(minutes - 1) : null,
+});
+
 /** Its first one is what states open by id. */
 export const OWN_ID = 'c0000000-0000-4000-8000-0000000000aa';
 export const ownState = (options) => ({
+  conversationSettings: { ...SETTINGS },
+  erasures: options.empty ? [] : [erasure('visitor', 'done', 4_000)],
   own: options.empty
     ? []
     : [
@@ -130,6 +166,21 @@ function rate({ state, res, body }) {
 const ONE = /^\/api\/v1\/conversations\/([^/]+)$/;
 const MEMORY = /^\/api\/v1\/conversations\/([^/]+)\/memory$/;
 export const ownRoutes = [
+  ['GET', /^\/api\/conversation-settings$/, ({ state, res }) => json(res, 200, state.conversationSettings)],
+  [
+    'PUT',
+    /^\/api\/conversation-settings$/,
+    ({ state, res, body }) => json(res, 200, (state.conversationSettings = { ...SETTINGS, ...body })),
+  ],
+  ['GET', /^\/api\/erasures$/, ({ state, res }) => json(res, 200, page(state.erasures))],
+  [
+    'POST',
+    /^\/api\/erasures$/,
+    ({ state, res, body }) => {
+      state.erasures.unshift(erasure(body.kind, 'queued', 0));
+      json(res, 202, state.erasures[0]);
+    },
+  ],
   ['GET', /^\/api\/v1\/conversations$/, list],
   ['GET', ONE, withOne(({ res }, found) => json(res, 200, toDto(found)))],
   ['PATCH', ONE, withOne(({ res, body }, found) => json(res, 200, toDto(Object.assign(found, body))))],

@@ -14,6 +14,12 @@ export const routes: Routes = [
     ],
   },
   {
+    path: 'conversations/:id/print',
+    title: 'Print a conversation',
+    canActivate: [signedIn],
+    loadComponent: () => import('./conversations/conversation-print').then((m) => m.ConversationPrint),
+  },
+  {
     path: '',
     loadComponent: () => import('./shell/shell').then((m) => m.Shell),
     canActivate: [signedIn],

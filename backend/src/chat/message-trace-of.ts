@@ -11,10 +11,14 @@ export function traceOf({ call, cache }: Completion, events: readonly ChatEvent[
   const [prompt, ...messages] = sent?.messages ?? [];
   const usage = find(events, 'usage');
   const done = find(events, 'done');
-  const { status, similarity } = find(events, 'start')?.cache ?? cache;
+  const { status, similarity, entry_id } = find(events, 'start')?.cache ?? cache;
   const citations = events.filter((e) => e.type === 'citation');
   return {
-    cache: { status, ...(similarity === undefined ? {} : { similarity }) },
+    cache: {
+      status,
+      ...(similarity === undefined ? {} : { similarity }),
+      ...(entry_id === undefined ? {} : { entry_id }),
+    },
     ...(prompt ? { prompt: prompt.content.slice(0, TRACE_PROMPT_CHARS), messages: messages.length } : {}),
     passages: (sent?.passages ?? []).map((passage) => ({
       document_id: passage.documentId,

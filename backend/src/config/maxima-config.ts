@@ -19,6 +19,8 @@ export interface MaximaConfig {
   visitor_conversations: number;
   /** Per conversation, answers included. */
   messages: number;
+  /** Per workspace, waiting. */
+  erasures: number;
   /** Per workspace. */
   prompts: number;
   /** Per workspace. */
@@ -64,6 +66,7 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     workspace_conversations: max('WORKSPACE_CONVERSATIONS', 1_000_000),
     visitor_conversations: max('VISITOR_CONVERSATIONS', 500),
     messages: max('MESSAGES', 2_000),
+    erasures: max('ERASURES', 100),
     prompts: max('PROMPTS', 200),
     prompt_cases: max('PROMPT_CASES', 100),
     prompt_runs: max('PROMPT_RUNS', 50),

@@ -1,6 +1,6 @@
 /** How an answer came about, cut to what a person can read. */
 export interface MessageTrace {
-  cache: { status: string; similarity?: number };
+  cache: { status: string; similarity?: number; entry_id?: string };
   /** The system prompt as the model got it; absent where no model was asked. */
   prompt?: string;
   /** Messages that the model got besides. */

@@ -23,6 +23,7 @@ export const SYSTEM_SCOPES = {
   'reindex.reconcile': 'finds indexes without a live job in all workspaces',
   'usage.persist': 'moves usage events of all workspaces from Redis to PostgreSQL',
   'usage.months': 'creates and drops the monthly partitions that all workspaces share',
+  'erasures.claim': 'finds requests to erase a person in all workspaces',
   'retention.delete': 'deletes expired rows in all workspaces',
   vacuum: 'reclaims the space of deleted rows of all workspaces in the embedded database',
   'embedders.pin': 'reads and writes the installation-wide choice of embedder',

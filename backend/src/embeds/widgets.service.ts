@@ -163,6 +163,7 @@ export class WidgetsService implements OnModuleInit {
       theme,
       quick_buttons: quickButtons,
       ai_notice: '',
+      feedback: true,
     };
     return { id, workspaceId, publicId, allowedOrigins, isPaused, generation, promptId, seenOnSite, config };
   }

@@ -31,6 +31,7 @@ const WORDS: Record<Exclude<MaximumName, Replaced>, Words> = {
     things: 'embedding models',
     remedy: 'Remove one that is not used any more.',
   },
+  erasures: { owner: 'A workspace', things: 'waiting erasures', remedy: 'Wait until some are done.' },
   messages: { owner: 'A conversation', things: 'messages', remedy: 'Start a new conversation.' },
   prompts: { owner: 'A workspace', things: 'prompts', remedy: 'Delete one that is not used any more.' },
   prompt_cases: { owner: 'A workspace', things: 'prompt tests', remedy: 'Delete some that are not used any more.' },

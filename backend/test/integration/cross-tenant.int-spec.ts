@@ -79,6 +79,8 @@ describe('what belongs to another workspace', () => {
     ids.set('/api/embedding-models/', (await made('/api/embedding-models', embedder)).id);
     const kept = await made('/api/v1/create', { ...question, conversation_id: 'new' });
     ids.set('/api/conversations/', kept.conversation_id);
+    const erased = { kind: 'visitor', subject: kept.conversation_id };
+    ids.set('/api/erasures/', (await made('/api/erasures', erased)).id);
     ids.set('/api/v1/conversations/', kept.conversation_id);
     const said = await get(`/api/conversations/${kept.conversation_id}/messages`);
     inner.set('message', said.items[1].id);

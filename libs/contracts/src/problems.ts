@@ -27,6 +27,7 @@ export const PROBLEMS = {
   cache_unavailable: { status: 503, title: 'The cache is unavailable' },
   conflict: { status: 409, title: 'Conflict' },
   completion_not_found: { status: 404, title: 'Answer not found' },
+  erasure_not_found: { status: 404, title: 'Erasure not found' },
   conversation_not_found: { status: 404, title: 'Conversation not found' },
   cross_site_request: { status: 403, title: 'Requests from other websites are refused' },
   credentials_invalid: { status: 401, title: 'E-mail or password is wrong' },

@@ -27,4 +27,6 @@ export interface WidgetConfig {
   ai_notice: string;
   /** Whether the requesting page may use the widget; absent if no page requested it. */
   allowed_here?: boolean;
+  /** Whether answers can be rated. */
+  feedback?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Rating } from '../feedback/feedback.js';
 import { newId } from '../ids.js';
 import { INITIAL_STATE } from '../state/chat-state.js';
 import type { AssistantMessage, ChatState, Failure, Message } from '../state/chat-state.js';
@@ -160,17 +161,20 @@ export class ChatController implements ReactiveController {
     this.memory.saveSoon();
   }
 
-  async rate(message: AssistantMessage, rating: 'up' | 'down'): Promise<void> {
+  /** @returns whether the server took it */
+  async rate(message: AssistantMessage, rating: Rating): Promise<boolean> {
     const { rating: before, completionId } = message;
-    if (!completionId || before === rating) return;
-    this.dispatch({ type: 'rate', messageId: message.id, rating });
+    if (!completionId || !this.transport) return false;
+    this.dispatch({ type: 'rate', messageId: message.id, rating: rating.rating ?? undefined });
     try {
-      await this.transport?.feedback(completionId, rating);
+      await this.transport.feedback(completionId, rating);
+      return true;
     } catch (error) {
       this.dispatch({ type: 'rate', messageId: message.id, rating: before });
-      const status = error instanceof ChatFailure ? error.status : 0;
-      if (status === 404 || status === 405) this.feedbackTaken = false;
-      else this.hooks.failed(toFailure(error));
+      const failure = toFailure(error);
+      if (failure.code === 'endpoint_not_found') this.feedbackTaken = false;
+      else this.hooks.failed(failure);
+      return false;
     }
   }
 

@@ -28,9 +28,6 @@ export interface Strings {
   copy: string;
   copied: string;
   copyCode: string;
-  helpful: string;
-  notHelpful: string;
-  thanks: string;
   sources: string;
   source: string;
   page: string;

@@ -181,7 +181,7 @@ describe('ChatTransport streams', () => {
 describe('ChatTransport session', () => {
   it('opens one session for calls in parallel and keeps it', async () => {
     const { transport, sessions, calls } = server(() => json({}));
-    await Promise.all([transport.cancel('a'), transport.cancel('b'), transport.feedback('c', 'up')]);
+    await Promise.all([transport.cancel('a'), transport.cancel('b'), transport.feedback('c', { rating: 'up' })]);
     await transport.cancel('d');
     expect(sessions()).toBe(1);
     expect(new Set(calls.map((call) => call.token))).toEqual(new Set(['Bearer t1']));

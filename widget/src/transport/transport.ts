@@ -1,13 +1,12 @@
 import { followStream, StreamLostError } from '@nexus/contracts';
 import type { FollowOptions, StreamCursor, StreamPart, WidgetConfig } from '@nexus/contracts';
+import type { Rating } from '../feedback/feedback.js';
 import { WidgetApi, jsonBody } from './api.js';
 import type { ApiOptions } from './api.js';
 import { ChatFailure, toFailure } from './failure.js';
 
-/** The public configuration; `feedback` is true if the backend accepts ratings. */
-export interface RemoteConfig extends WidgetConfig {
-  feedback?: boolean;
-}
+/** The public configuration. */
+export type RemoteConfig = WidgetConfig;
 
 export interface MessageRequest {
   message: string;
@@ -67,8 +66,8 @@ export class ChatTransport {
   }
 
   /** @throws ChatFailure; status 404 or 405 means that the backend accepts no feedback. */
-  async feedback(completionId: string, rating: 'up' | 'down'): Promise<void> {
-    await this.api.authorized('/api/widget/feedback', jsonBody({ completion_id: completionId, rating }));
+  async feedback(completionId: string, rating: Rating): Promise<void> {
+    await this.api.authorized('/api/widget/feedback', jsonBody({ completion_id: completionId, ...rating }));
   }
 
   private async *follow(

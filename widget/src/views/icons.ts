@@ -34,9 +34,6 @@ export const copyIcon = make(
   16,
 );
 export const checkIcon = make(svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`, 16);
-const thumb = svg`<path d="M7 11v9H4.5A1.5 1.5 0 0 1 3 18.500v-6A1.5 1.5 0 0 1 4.5 11H7Zm0 0 4-8a2.5 2.5 0 0 1 2.5 2.500V9h5.200a2 2 0 0 1 2 2.300l-1.1 7a2 2 0 0 1-2 1.700H7"/>`;
-export const thumbUpIcon = make(thumb, 16);
-export const thumbDownIcon = make(svg`<g transform="rotate(180 12 12)">${thumb}</g>`, 16);
 export const sendIcon = make(svg`<path d="M12 19V5M6 11l6-6 6 6"/>`);
 export const stopIcon = make(svg`<rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor" stroke="none"/>`);
 export const warnIcon = make(svg`<circle cx="12" cy="12" r="9"/><path d="M12 7.500v5.500M12 16.400v.1"/>`);

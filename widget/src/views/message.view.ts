@@ -5,7 +5,7 @@ import { errorText, fill } from '../i18n/strings.js';
 import type { Strings } from '../i18n/texts.js';
 import { renderBlocks } from '../markdown/render.js';
 import type { AssistantMessage, Failure, UserMessage } from '../state/chat-state.js';
-import { checkIcon, copyIcon, thumbDownIcon, thumbUpIcon, warnIcon } from './icons.js';
+import { checkIcon, copyIcon, warnIcon } from './icons.js';
 import { placeOf, titleOf } from './place.js';
 import type { Actions, Shown, ViewModel } from './ui.js';
 
@@ -174,23 +174,7 @@ function actionsView(message: AssistantMessage, isLast: boolean, view: ViewModel
           </button>`
         : nothing
     }
-    ${view.feedback && message.completionId && message.status === 'done' ? ratingView(message, strings, actions) : nothing}
+    ${view.feedback && message.completionId && message.status === 'done' ? view.ratings(message) : nothing}
     ${again ? html`<button type="button" class="text-button" @click=${actions.retry}>${strings.askAgain}</button>` : nothing}
   </div>`;
-}
-
-function ratingView(message: AssistantMessage, strings: Strings, actions: Actions): TemplateResult {
-  const button = (rating: 'up' | 'down', label: string, icon: TemplateResult): TemplateResult =>
-    html`<button
-      type="button"
-      class="icon-button"
-      aria-label=${label}
-      title=${label}
-      aria-pressed=${message.rating === rating}
-      @click=${() => actions.rate(message, rating)}
-    >
-      ${icon}
-    </button>`;
-  return html`${button('up', strings.helpful, thumbUpIcon())}${button('down', strings.notHelpful, thumbDownIcon())}
-  ${message.rating ? html`<span>${strings.thanks}</span>` : nothing}`;
 }

@@ -33,6 +33,8 @@ export interface ViewModel {
   /** Seconds until a retry is allowed. */
   cooldownS: number;
   feedback: boolean;
+  /** The thumbs of an answer, once their part is there. */
+  ratings: (message: AssistantMessage) => unknown;
   canCopy: boolean;
   showJump: boolean;
   shown: (message: AssistantMessage) => Shown;
@@ -55,7 +57,6 @@ export interface Actions {
   startOver: () => void;
   copyConversation: () => void;
   copy: (text: string, id: string) => void;
-  rate: (message: AssistantMessage, rating: 'up' | 'down') => void;
   openSource: (messageId: string, citation: Citation, from: EventTarget | null) => void;
   closeSource: () => void;
   scrolled: () => void;

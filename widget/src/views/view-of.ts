@@ -19,6 +19,7 @@ export function viewOf(host: ChatHost, ui: Pick<ViewModel, 'menuOpen' | 'copied'
     open: host.inline || host.isOpen,
     cooldownS: host.cooldown.seconds,
     feedback: feedbackTaken && config?.feedback === true,
+    ratings: (message) => host.feedback.view(message),
     canCopy: navigator.clipboard !== undefined,
     showJump: !host.follower.following,
     shown: (message) => shownOf(host, message),

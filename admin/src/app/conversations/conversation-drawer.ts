@@ -2,6 +2,7 @@ import { Component, computed, effect, inject, input, output, signal, untracked }
 import { RouterLink } from '@angular/router';
 import { MatButton } from '@angular/material/button';
 import { Access } from '../core/auth/access';
+import { formatBytes } from '../core/format/format';
 import { cleanTags } from '../core/format/tags';
 import { mutation } from '../core/mutation';
 import { saveFile } from '../core/save-file';
@@ -40,6 +41,7 @@ export class ConversationDrawer {
   protected readonly traced = signal<string | undefined>(undefined);
   protected readonly tags = signal('');
   protected readonly note = signal('');
+  protected readonly size = formatBytes;
   protected readonly text = { CHANNELS, reasonText, sourceName };
 
   constructor() {

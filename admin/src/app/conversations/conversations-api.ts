@@ -13,7 +13,7 @@ export type ConversationItem = ConversationDto;
 export type ConversationMessage = ConversationMessageDto;
 export type ConversationQuery = Query<'get', '/api/conversations'>;
 export type Trace = {
-  cache: { status: string; similarity?: number };
+  cache: { status: string; similarity?: number; entry_id?: string };
   prompt?: string;
   messages?: number;
   passages: { document_id: string; title: string; score: number; text: string; cited: boolean }[];
@@ -44,6 +44,26 @@ export class ConversationsApi {
       { parse: ({ trace }: MessageTraceDto) => trace as unknown as Trace | null },
     );
 
+  /** All of one, texts that lists cut included. */
+  async whole(
+    id: string,
+    signal: AbortSignal,
+  ): Promise<{ conversation: ConversationItem; messages: ConversationMessage[] }> {
+    const conversation = await this.api.call('get', '/api/conversations/{id}', { path: { id } });
+    const messages: ConversationMessage[] = [];
+    for (let cursor: string | undefined, last = false; !last;) {
+      signal.throwIfAborted();
+      const query = { limit: 100, ...(cursor ? { cursor } : {}) };
+      const page = await this.api.call('get', '/api/conversations/{id}/messages', { path: { id }, query });
+      for (const message of page.items) messages.push(message.truncated ? await this.message(id, message.id) : message);
+      cursor = page.next_cursor ?? undefined;
+      last = cursor === undefined;
+    }
+    return { conversation, messages };
+  }
+
+  private message = (id: string, message: string) =>
+    this.api.call('get', '/api/conversations/{id}/messages/{message}', { path: { id, message } });
   change = (id: string, body: ChangeConversationDto) =>
     this.api.call('patch', '/api/conversations/{id}', { path: { id }, body });
   bulk = (body: BulkConversationsDto) => this.api.call('post', '/api/conversations/bulk', { body });

@@ -1,12 +1,16 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { CacheApi } from '../cache/cache-api';
+import { Access } from '../core/auth/access';
 import { formatCount, formatMs, formatUsd, plural } from '../core/format/format';
+import { mutation } from '../core/mutation';
 import { ResourceView } from '../ui/resource-view';
 import { ConversationsApi } from './conversations-api';
 
 /** How an answer came about: cache, passages with scores, prompt, notices, times and cost. */
 @Component({
   selector: 'nx-trace-view',
-  imports: [ResourceView],
+  imports: [MatButton, ResourceView],
   template: `
     <nx-resource-view [resource]="read" [rows]="3" (retry)="read.reload()">
       <ng-template #ready>
@@ -18,6 +22,11 @@ import { ConversationsApi } from './conversations-api';
                 {{ t.cache.status }}
                 @if (t.cache.similarity !== undefined) {
                   · similarity {{ t.cache.similarity.toFixed(2) }}
+                }
+                @if (t.cache.status === 'semantic' && t.cache.entry_id && mayReport()) {
+                  <button matButton type="button" [disabled]="report.busy() || reported()" (click)="report.run()">
+                    {{ reported() ? 'Reported' : 'Report: another question' }}
+                  </button>
                 }
               </dd>
             </div>
@@ -102,6 +111,21 @@ export class TraceView {
   private readonly api = inject(ConversationsApi);
   readonly conversation = input.required<string>();
   readonly message = input.required<string>();
+  /** The question, for a report that the cache answered another one. */
+  readonly asked = input('');
+  private readonly cache = inject(CacheApi);
+  private readonly access = inject(Access);
+  protected readonly mayReport = computed(() => this.access.can('cache:report'));
+  protected readonly reported = signal(false);
+  protected readonly report = mutation(
+    () => this.cache.report(this.trace()?.cache.entry_id ?? '', this.asked() ? { question: this.asked() } : {}),
+    {
+      failure: 'toast',
+      kept: 'The cached answer is as it was.',
+      done: 'Reported: this question no longer gets that answer',
+      then: () => this.reported.set(true),
+    },
+  );
   protected readonly read = this.api.trace(this.conversation, this.message);
   protected readonly trace = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
   protected readonly cost = computed(() => {

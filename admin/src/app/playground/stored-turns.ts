@@ -42,6 +42,7 @@ function answered({ failure: _, ...turn }: Turn, message: OwnMessage): Turn {
           cache: {
             status: figures.cache as CacheStatus,
             ...(figures.similarity === null ? {} : { similarity: figures.similarity }),
+            ...(figures.cache_entry_id === null ? {} : { entry_id: figures.cache_entry_id }),
           },
           usage: {
             prompt_tokens: figures.prompt_tokens,

@@ -30,6 +30,7 @@ export class AnswerFigures {
 const toFigures = ({ cache, usage, latency, first }: Row): AnswerFiguresDto => ({
   cache: cache.status,
   similarity: cache.similarity ?? null,
+  cache_entry_id: cache.entry_id ?? null,
   cost_usd: usage.cost_usd,
   prompt_tokens: usage.prompt_tokens,
   completion_tokens: usage.completion_tokens,

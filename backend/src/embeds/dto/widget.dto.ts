@@ -58,6 +58,7 @@ export class WidgetConfigDto {
   ai_notice: string;
   @Bool({ optional: true, description: 'Whether the page that asked may use the widget; absent when no page asked' })
   allowed_here?: boolean;
+  @Bool({ optional: true, description: 'Whether answers can be rated' }) feedback?: boolean;
 }
 
 export class ProofDto {

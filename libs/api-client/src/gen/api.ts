@@ -565,7 +565,7 @@ export interface paths {
         };
         /**
          * Get a message
-         * @description With its whole text, which lists cut after 16,000 characters.
+         * @description With its full text, which lists cut after 16,000 characters.
          */
         get: operations["Conversations_message"];
         put?: never;
@@ -702,6 +702,50 @@ export interface paths {
          * @description Whether a provider returns vectors, and their dimensions.
          */
         post: operations["EmbeddingModels_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List erasures
+         * @description Newest first, each with a report of what was removed.
+         */
+        get: operations["Erasures_list"];
+        put?: never;
+        /**
+         * Erase a person
+         * @description Deletes conversations, messages, traces, ratings, memories and cached answers of one person, and removes the person from usage figures. The worker runs it; the report lists what was removed. It cannot be undone.
+         */
+        post: operations["Erasures_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an erasure
+         * @description Its state, and the report once it is done.
+         */
+        get: operations["Erasures_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3297,6 +3341,8 @@ export interface components {
         };
         AnswerFiguresDto: {
             cache: string;
+            /** @description That answered */
+            cache_entry_id: string | null;
             completion_tokens: number;
             /** @description US dollars; null when the price is unknown */
             cost_usd: number | null;
@@ -4597,8 +4643,43 @@ export interface components {
              */
             signup: "open" | "setup" | "invite";
         };
+        ErasureDto: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visitor" | "email";
+            report: components["schemas"]["ErasureReportDto"];
+            requested_by: string;
+            /** @enum {string} */
+            state: "queued" | "done";
+            /** @description Salted with the workspace: the subject itself is not kept */
+            subject_hash: string;
+        };
+        ErasurePageDto: {
+            items: components["schemas"]["ErasureDto"][];
+            next_cursor: string | null;
+        };
+        ErasureReportDto: {
+            /** @description Cached answers to what the person asked */
+            cache_entries: number;
+            conversations: number;
+            feedback: number;
+            /** @description Summaries and pinned facts */
+            memories: number;
+            messages: number;
+            /** @description Pairs of questions that were reported */
+            reported_pairs: number;
+            traces: number;
+            /** @description Their figures stay, without whom they are of */
+            usage_events: number;
+            visitors: number;
+        };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "erasure_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -6093,6 +6174,15 @@ export interface components {
             /** @description The question that was answered wrongly. Default: the latest different wording the entry answered */
             question?: string;
         };
+        RequestErasureDto: {
+            /**
+             * @description visitor: by the id of a visitor of the widget; email: a member’s own conversations, and every conversation in which somebody wrote the address
+             * @enum {string}
+             */
+            kind: "visitor" | "email";
+            /** @description The id or the address */
+            subject: string;
+        };
         ResponseFormatDto: {
             /** @description {name, schema, strict}, with json_schema */
             json_schema?: {
@@ -6814,6 +6904,8 @@ export interface components {
             ai_notice: string;
             /** @description Whether the page that asked may use the widget; absent when no page asked */
             allowed_here?: boolean;
+            /** @description Whether answers can be rated */
+            feedback?: boolean;
             greeting: string;
             name: string;
             public_id: string;
@@ -6982,6 +7074,9 @@ export type EmbeddingsRequestDto = components['schemas']['EmbeddingsRequestDto']
 export type EmbeddingTrialDto = components['schemas']['EmbeddingTrialDto'];
 export type EmbeddingUsageDto = components['schemas']['EmbeddingUsageDto'];
 export type EntryDto = components['schemas']['EntryDto'];
+export type ErasureDto = components['schemas']['ErasureDto'];
+export type ErasurePageDto = components['schemas']['ErasurePageDto'];
+export type ErasureReportDto = components['schemas']['ErasureReportDto'];
 export type ErrorCode = components['schemas']['ErrorCode'];
 export type ExpectedPassageDto = components['schemas']['ExpectedPassageDto'];
 export type ExplainedCandidateDto = components['schemas']['ExplainedCandidateDto'];
@@ -7102,6 +7197,7 @@ export type RenameConversationDto = components['schemas']['RenameConversationDto
 export type RenderedPromptDto = components['schemas']['RenderedPromptDto'];
 export type RenderPromptDto = components['schemas']['RenderPromptDto'];
 export type ReportEntryDto = components['schemas']['ReportEntryDto'];
+export type RequestErasureDto = components['schemas']['RequestErasureDto'];
 export type ResponseFormatDto = components['schemas']['ResponseFormatDto'];
 export type RestorePromptDto = components['schemas']['RestorePromptDto'];
 export type RetrievalFilterDto = components['schemas']['RetrievalFilterDto'];
@@ -8724,6 +8820,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EmbeddingTrialDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Erasures_list: {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the previous page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePageDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Erasures_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "visitor",
+                 *       "subject": "01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e0f"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestErasureDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Erasures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -30,6 +30,7 @@ export class RenameConversationDto {
 export class AnswerFiguresDto {
   @Text({ max: 16 }) cache: string;
   @Num({ nullable: true, description: 'Of a match by meaning' }) similarity: number | null;
+  @Text({ max: 64, nullable: true, description: 'That answered' }) cache_entry_id: string | null;
   @Num({ nullable: true, description: 'US dollars; null when the price is unknown' }) cost_usd: number | null;
   @Int({ min: 0 }) prompt_tokens: number;
   @Int({ min: 0 }) completion_tokens: number;

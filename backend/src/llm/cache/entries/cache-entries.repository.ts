@@ -61,6 +61,10 @@ export class CacheEntriesRepository extends TenantRows<CacheEntryRow> {
     return this.db.em().find(CacheEntryRow, { $and: matching(filter) }, { limit });
   }
 
+  findByIds(ids: readonly string[]): Promise<CacheEntryRow[]> {
+    return this.db.em().find(CacheEntryRow, { id: { $in: [...ids] } });
+  }
+
   async delete(ids: readonly string[]): Promise<void> {
     if (ids.length > 0) await this.db.delete(CacheEntryRow, { id: { $in: [...ids] } });
   }

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { ErasureRunner } from './erasure-runner.js';
+import { ErasuresController } from './erasures.controller.js';
+import { ErasuresService } from './erasures.service.js';
+import { PersonData } from './person-data.js';
+
+/** Routes; api process only. */
+@Module({ imports: [AuditModule], controllers: [ErasuresController], providers: [ErasuresService] })
+export class ErasureHttpModule {}
+
+/** The work; worker process only, which has the eraser of the cache. */
+@Module({ imports: [AuditModule], providers: [ErasureRunner, PersonData] })
+export class ErasureWorkerModule {}

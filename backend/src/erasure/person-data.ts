@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../common/context/request-context.js';
+import { TenantDb } from '../database/tenant-db.js';
+import { CacheEraser } from '../llm/cache/cache-eraser.js';
+import { type ErasureKind, type ErasureReport, NOTHING_ERASED } from './erasure.entity.js';
+
+const AT_ONCE = 200;
+const IDS = `any(string_to_array(?, ',')::uuid[])`;
+/** As the index of messages reads them. */
+const HOLDS = `to_tsvector('simple', left(m.content, 20000)) @@ plainto_tsquery('simple', ?)
+  and position(? in lower(left(m.content, 20000))) > 0`;
+
+const MEMBERS = `
+  select u.id from users u join members b on b.user_id = u.id where b.workspace_id = ? and lower(u.email) = ?`;
+const OWN = `select id from conversations where workspace_id = ? and principal_id = ? limit ${AT_ONCE}`;
+const MENTIONS = `
+  select distinct m.conversation_id as id from messages m
+  where m.workspace_id = ? and m.role = 'user' and ${HOLDS} limit ${AT_ONCE}`;
+const COUNTS = `
+  select count(*)::int as messages,
+    (select count(*)::int from message_traces t join messages x on x.id = t.message_id where x.conversation_id = ${IDS}) as traces,
+    (select count(*)::int from feedback f join messages x on x.id = f.message_id where x.conversation_id = ${IDS}) as feedback,
+    (select count(*)::int from conversation_memories k where k.conversation_id = ${IDS}) as memories
+  from messages m where m.workspace_id = ? and m.conversation_id = ${IDS}`;
+/** Questions of the conversations, as the cache keeps them. */
+const CACHED = `
+  select e.id from cache_entries e where e.workspace_id = ? and left(e.question, 500) in (
+    select left(m.content, 500) from messages m where m.workspace_id = e.workspace_id and m.role = 'user' and m.conversation_id = ${IDS})`;
+const PAIRS = `
+  delete from cache_negatives n where n.workspace_id = ? and (n.reported_by = ? or left(n.asked, 500) in (
+    select left(m.content, 500) from messages m where m.workspace_id = n.workspace_id and m.role = 'user' and m.conversation_id = ${IDS}))
+  returning n.id`;
+const USAGE = `
+  update usage_events set principal = 'erased', conversation_id = null
+  where workspace_id = ? and (principal = ? or conversation_id = ${IDS}) returning id`;
+const GONE = `delete from conversations where workspace_id = ? and id = ${IDS} returning id`;
+const VISITOR = `delete from visitors where workspace_id = ? and id = ? returning id`;
+
+interface Counts {
+  messages: number;
+  traces: number;
+  feedback: number;
+  memories: number;
+}
+
+/**
+ * Everything in the context's workspace that holds what one person said. Exports are made when they are fetched and none is kept;
+ * the audit log names members by their ids and stays.
+ */
+@Injectable()
+export class PersonData {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly context: RequestContext,
+    private readonly cache: CacheEraser,
+  ) {}
+
+  /** May be called again after it was interrupted. @param found told after each portion */
+  async erase(kind: ErasureKind, subject: string): Promise<ErasureReport> {
+    const report = { ...NOTHING_ERASED };
+    for (const principal of await this.principals(kind, subject)) {
+      await this.portions(report, principal, () => this.ids(OWN, principal));
+      await this.portion(report, principal, []);
+    }
+    if (kind === 'email') await this.portions(report, '', () => this.ids(MENTIONS, subject, subject));
+    if (kind === 'visitor') report.visitors += (await this.ids(VISITOR, subject)).length;
+    return report;
+  }
+
+  private async principals(kind: ErasureKind, subject: string): Promise<string[]> {
+    if (kind === 'visitor') return [`visitor:${subject}`];
+    return (await this.ids(MEMBERS, subject)).map((id) => `member:${id}`);
+  }
+
+  private async portions(report: ErasureReport, principal: string, next: () => Promise<string[]>): Promise<void> {
+    for (let ids = await next(); ids.length > 0; ids = await next()) await this.portion(report, principal, ids);
+  }
+
+  /** What hangs on conversations goes before them: after an interruption it is still found. */
+  private async portion(report: ErasureReport, principal: string, ids: readonly string[]): Promise<void> {
+    const list = ids.join();
+    const [counts] = await this.rows<Counts>(COUNTS, [list, list, list, this.workspace, list]);
+    report.cache_entries += await this.cache.forget((await this.ids(CACHED, list)).map((id) => id));
+    report.reported_pairs += (await this.ids(PAIRS, principal, list)).length;
+    report.usage_events += (await this.ids(USAGE, principal, list)).length;
+    report.conversations += (await this.ids(GONE, list)).length;
+    for (const key of ['messages', 'traces', 'feedback', 'memories'] as const) report[key] += counts?.[key] ?? 0;
+  }
+
+  private async ids(sql: string, ...values: string[]): Promise<string[]> {
+    return (await this.rows<{ id: string }>(sql, [this.workspace, ...values])).map(({ id }) => id);
+  }
+
+  private rows<R extends object>(sql: string, values: readonly unknown[]): Promise<R[]> {
+    return this.db.sql<R>(sql, values);
+  }
+
+  private get workspace(): string {
+    return this.context.workspaceId;
+  }
+}
