@@ -29,7 +29,7 @@ describe('Api', () => {
     expect([gone.request.method, gone.request.body]).toEqual(['DELETE', null]);
     gone.flush(null, { status: 204, statusText: 'No Content' });
     await purged;
-    const active = api.call('post', '/api/prompts/{id}/activate', { path: { id: 'p1' }, body: {} });
+    const active = api.call('post', '/api/prompts/{id}/activate', { path: { id: 'p1' } });
     const call = http.expectOne('/api/prompts/p1/activate');
     expect(call.request.body).toEqual({});
     call.flush({ id: 'p1' });
