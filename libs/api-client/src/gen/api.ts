@@ -565,7 +565,7 @@ export interface paths {
         };
         /**
          * Get a message
-         * @description With its whole text, which lists cut after 16,000 characters.
+         * @description With its full text, which lists cut after 16,000 characters.
          */
         get: operations["Conversations_message"];
         put?: never;
