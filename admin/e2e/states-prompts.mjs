@@ -95,7 +95,6 @@ export const PROMPT_STATES = [
     path: '/prompts/tests?run=r1',
     prepare: async (p) => {
       await text(p, 'within 14 days');
-      await p.getByRole('heading', { name: /^Tests of/ }).scrollIntoViewIfNeeded();
     },
   },
   {
@@ -104,7 +103,6 @@ export const PROMPT_STATES = [
     path: '/prompts/tests?run=r2',
     prepare: async (p) => {
       await text(p, 'A budget is spent');
-      await p.getByRole('heading', { name: /^Replay of/ }).scrollIntoViewIfNeeded();
     },
   },
   { name: 'prompts-settings', path: '/prompts/settings', prepare: (p) => text(p, 'Judging model') },

@@ -81,8 +81,7 @@ export class Conversation extends WorkspaceRow {
 @Index({ properties: ['workspaceId', 'completionId'] })
 @Index({
   name: 'messages_words_index',
-  expression:
-    'create index "messages_words_index" on "messages" using gin (to_tsvector(\'simple\', left("content", 20000)))',
+  expression: 'create index "messages_words_index" on "messages" using gin ("words")',
 })
 @Unique({ properties: ['conversationId', 'clientMessageId'] })
 export class Message extends TenantEntity {
@@ -94,6 +93,15 @@ export class Message extends TenantEntity {
 
   @Property({ type: 'text' })
   content: string;
+
+  /** Made by PostgreSQL: the words of its beginning, as a vector of words has a limit of size. */
+  @Property({
+    columnType: 'tsvector',
+    type: 'string',
+    lazy: true,
+    generated: `to_tsvector('simple'::regconfig, "left"(content, 20000)) stored`,
+  })
+  words?: string;
 
   /** The run that answered, or was started by, this message. */
   @Property({ type: 'uuid', nullable: true })

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../common/auth/decorators.js';
 import { Returns } from '../common/http/returns.js';
 import { pageOf, PageQuery } from '../common/paging/paging.js';
@@ -67,6 +67,7 @@ export class PromptsController {
   }
 
   @Post(':id/activate')
+  @ApiBody({ type: ChooseVersionDto, required: false })
   @Requires('prompts:write')
   @Returns(PromptDto)
   activate(@Param('id') id: string, @Body() input: ChooseVersionDto) {
@@ -74,6 +75,7 @@ export class PromptsController {
   }
 
   @Post(':id/publish')
+  @ApiBody({ type: ChooseVersionDto, required: false })
   @Requires('prompts:write')
   @Returns(PromptDto)
   publish(@Param('id') id: string, @Body() input: ChooseVersionDto) {
@@ -102,6 +104,7 @@ export class PromptsController {
   }
 
   @Post(':id/versions/:version/restore')
+  @ApiBody({ type: RestorePromptDto, required: false })
   @Requires('prompts:write')
   @Returns(PromptDto)
   restore(@Param('id') id: string, @Param('version') version: string, @Body() input: RestorePromptDto) {

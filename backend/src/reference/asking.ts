@@ -49,7 +49,7 @@ const CONVERSATIONS: OperationGroup = {
     }),
     Conversations_get: op('Get a conversation', 'Metadata of the conversation; its messages have a separate route.'),
     Conversations_messages: op('List messages', 'In chronological order, with sources and ratings.'),
-    Conversations_message: op('Get a message', 'With its whole text, which lists cut after 16,000 characters.'),
+    Conversations_message: op('Get a message', 'With its full text, which lists cut after 16,000 characters.'),
     Conversations_trace: op(
       'Get the trace of an answer',
       'How it was produced: cache decision, prompt, passages with their scores, other models tried, usage and timing.',
@@ -68,7 +68,7 @@ const CONVERSATIONS: OperationGroup = {
     Erasures_list: op('List erasures', 'Newest first, each with a report of what was removed.'),
     Erasures_request: op(
       'Erase a person',
-      'Removes conversations, messages, traces, ratings, memories and cached answers of one person, and whom usage figures are of. The worker does it; the report says what was removed. It cannot be undone.',
+      'Deletes conversations, messages, traces, ratings, memories and cached answers of one person, and removes the person from usage figures. The worker runs it; the report lists what was removed. It cannot be undone.',
       { kind: 'visitor', subject: EXAMPLE_ID },
     ),
     Erasures_get: op('Get an erasure', 'Its state, and the report once it is done.'),

@@ -61,7 +61,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await page.getByRole('button', { name: 'Write the first entry' }).click();
     await page.getByLabel('Question', { exact: true }).fill('Where can I park?');
     await page.getByLabel('Answer', { exact: true }).fill('Behind the **hall**, for two hours.');
-    await page.getByLabel('State').selectOption('Published');
+    await page.getByLabel('State', { exact: true }).selectOption('Published');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Where can I park?', exact: true }).waitFor();
     await visitorAsks('where can I park', /for two hours/);

@@ -128,7 +128,12 @@ describe('imports of Q&A entries', () => {
       ['', 'No question', '', ''],
       ['=1+1 or what?', '&lt;b&gt;', '', ''],
     ];
-    const answer = await uploadCsv(api, own, await tinyXlsx([{ name: 'FAQ', rows }], ['d.m.yyyy']), 'faq.xlsx');
+    const answer = await uploadCsv(
+      api,
+      own,
+      new Uint8Array(await tinyXlsx([{ name: 'FAQ', rows }], ['d.m.yyyy'])),
+      'faq.xlsx',
+    );
     expect(answer.body).toMatchObject({ name: 'faq.xlsx', columns: rows[0], total: 3 });
     const { mapping, id } = answer.body;
     const done = await run(id, { dry_run: false, publish: true, mapping: { ...mapping, valid_until: 'Until' } });

@@ -65,7 +65,7 @@ export class ChatTransport {
     await this.api.authorized(path, { method: 'POST', keepalive: true });
   }
 
-  /** @throws ChatFailure; status 404 or 405 means that the backend takes no feedback. */
+  /** @throws ChatFailure; status 404 or 405 means that the backend accepts no feedback. */
   async feedback(completionId: string, rating: Rating): Promise<void> {
     await this.api.authorized('/api/widget/feedback', jsonBody({ completion_id: completionId, ...rating }));
   }

@@ -19,7 +19,7 @@ import { PromptsApi } from './prompts-api';
           @if (draft(); as s) {
             <section class="card" aria-labelledby="prompt-settings">
               <h2 id="prompt-settings">Prompts</h2>
-              <nx-setting label="Name of the assistant">
+              <nx-setting class="tall" label="Name of the assistant">
                 <span about>{{ ABOUT_NAME }}</span>
                 <input
                   #name
@@ -44,7 +44,7 @@ import { PromptsApi } from './prompts-api';
                   (changed)="set('test_before_activation', $event)"
                 />
               </nx-setting>
-              <nx-setting label="Judging model">
+              <nx-setting class="tall" label="Judging model">
                 <span about
                   >Decides checks that say in words what an answer has to be. Without one they stay open.</span
                 >

@@ -64,6 +64,8 @@ describe('Prompts', () => {
     const fixture = TestBed.createComponent(PromptEditor);
     fixture.componentRef.setInput('id', NEW);
     fixture.componentRef.setInput('first', first);
+    TestBed.tick();
+    server.expectOne('/api/prompts/variables').flush({ items: [], built_in: [], limit: 100 });
     await fixture.whenStable();
     const root = fixture.nativeElement as HTMLElement;
     expect(root.querySelector('button[type=submit]')?.textContent?.trim()).toBe(label);

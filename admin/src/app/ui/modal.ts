@@ -11,7 +11,7 @@ let next = 0;
     <dialog
       #dialog
       [class]="kind()"
-      [class.wide]="wide()"
+      [class.broad]="wide()"
       [attr.aria-labelledby]="id"
       [attr.closedby]="closedBy()"
       (close)="closed.emit()"

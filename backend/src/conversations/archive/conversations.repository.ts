@@ -1,5 +1,6 @@
 import { type FilterQuery, raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../../common/context/request-context.js';
 import type { Page, PageQuery } from '../../common/paging/paging.js';
 import type { KeysetOrder } from '../../database/keyset-page.js';
 import { TenantDb } from '../../database/tenant-db.js';
@@ -9,8 +10,9 @@ import { Feedback } from '../feedback/feedback.entity.js';
 import type { ConversationsQuery } from './dto/conversation.dto.js';
 
 const LATEST_FIRST: KeysetOrder<Conversation> = { fields: { lastMessageAt: 'time', id: 'uuid' }, descending: true };
-/** As in the index. */
-const WORDS = "to_tsvector('simple', left(m.content, 20000))";
+/** Messages up to which a word is rare: they are looked up first, and their conversations are then found by id. */
+const RARE = 3_000;
+const HAS_WORDS = "m.words @@ websearch_to_tsquery('simple', ?)";
 
 export type ConversationFilter = Omit<ConversationsQuery, 'limit' | 'cursor'> & {
   principalId?: string;
@@ -21,17 +23,33 @@ export type ConversationFilter = Omit<ConversationsQuery, 'limit' | 'cursor'> & 
 /** Conversations of the context's workspace, whoever leads them. */
 @Injectable()
 export class ConversationsRepository extends TenantRows<Conversation> {
-  constructor(db: TenantDb) {
+  constructor(
+    db: TenantDb,
+    private readonly context: RequestContext,
+  ) {
     super(db, Conversation, 'conversation_not_found', 'There is no such conversation.');
   }
 
-  list(query: PageQuery, filter: ConversationFilter): Promise<Page<Conversation>> {
-    return this.page(query, whereOf(filter), LATEST_FIRST);
+  async list(query: PageQuery, filter: ConversationFilter): Promise<Page<Conversation>> {
+    return this.page(query, whereOf(filter, await this.holding(filter.q)), LATEST_FIRST);
   }
 
   /** All that match, latest first; in memory are those of one page. */
-  matching(filter: ConversationFilter): AsyncGenerator<Conversation> {
-    return this.all(whereOf(filter), LATEST_FIRST);
+  async *matching(filter: ConversationFilter): AsyncGenerator<Conversation> {
+    yield* this.all(whereOf(filter, await this.holding(filter.q)), LATEST_FIRST);
+  }
+
+  /**
+   * Those whose messages hold the words. Words that are in few messages are found by their index; of frequent ones a page is full
+   * after some of the latest conversations, so these are looked at one after the other.
+   */
+  private async holding(q: string | undefined): Promise<FilterQuery<Conversation>[]> {
+    if (!q) return [];
+    const rows = await this.db.sql<{ id: string }>(
+      `select m.conversation_id as id from messages m where m.workspace_id = ? and ${HAS_WORDS} limit ${RARE + 1}`,
+      [this.context.workspaceId, q],
+    );
+    return [rows.length > RARE ? holdsOneByOne(q) : { id: { $in: [...new Set(rows.map(({ id }) => id))] } }];
   }
 
   async feedbackOf(messages: readonly Pick<Message, 'id' | 'role'>[]): Promise<Map<string, Feedback>> {
@@ -42,7 +60,7 @@ export class ConversationsRepository extends TenantRows<Conversation> {
   }
 }
 
-function whereOf(filter: ConversationFilter): FilterQuery<Conversation> {
+function whereOf(filter: ConversationFilter, holding: FilterQuery<Conversation>[]): FilterQuery<Conversation> {
   const { channel, widget_id, model, source, rating, answered, tag, from, to, state, q, principalId, titles } = filter;
   const conditions: FilterQuery<Conversation>[] = [
     { deletedAt: state === 'deleted' ? { $ne: null } : null },
@@ -57,21 +75,20 @@ function whereOf(filter: ConversationFilter): FilterQuery<Conversation> {
     ...(from ? [{ lastMessageAt: { $gte: new Date(from) } }] : []),
     ...(to ? [{ lastMessageAt: { $lte: new Date(to) } }] : []),
   ];
-  return {
-    $and: [...conditions, ...(q ? [titles ? { $or: [named(q), holds(q)] } : holds(q)] : [])],
-  } as FilterQuery<Conversation>;
+  const words = q && titles ? [{ $or: [named(q), ...holding] }] : holding;
+  return { $and: [...conditions, ...words] } as FilterQuery<Conversation>;
 }
 
-/** Whose title holds the text as it stands. */
+/** Conversations whose title contains the text. */
 const named = (q: string): FilterQuery<Conversation> => ({ title: { $ilike: `%${q.replace(/[\\%_]/g, '\\$&')}%` } });
 
-/** Whose messages hold the words. The workspace of the messages is that of the conversation, which the query is bound to. */
-const holds = (q: string): FilterQuery<Conversation> =>
+/** The workspace of the messages is that of the conversation, which the query is bound to. `offset 0` keeps it from becoming a join. */
+const holdsOneByOne = (q: string): FilterQuery<Conversation> =>
   ({
     [raw(
       (alias) =>
-        `${alias}.id in (select m.conversation_id from messages m where m.workspace_id = ${alias}.workspace_id
-           and ${WORDS} @@ websearch_to_tsquery('simple', ?))`,
+        `exists (select 1 from messages m where m.conversation_id = ${alias}.id and m.workspace_id = ${alias}.workspace_id
+           and ${HAS_WORDS} offset 0)`,
       [q],
     )]: [],
   }) as unknown as FilterQuery<Conversation>;

@@ -22,11 +22,11 @@ export class CachedCitedAnswers extends CitedAnswers {
   }
 
   async forget(documentId: string): Promise<number> {
-    for (let gone = 0; ;) {
+    for (let removed = 0; ;) {
       const rows = await this.entries.findSome({ documentId }, AT_ONCE);
-      if (rows.length === 0) return gone;
+      if (rows.length === 0) return removed;
       await this.eraser.drop(rows);
-      gone += rows.length;
+      removed += rows.length;
     }
   }
 }

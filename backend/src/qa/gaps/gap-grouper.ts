@@ -3,12 +3,12 @@ import type { Embedder } from '../../embeddings/embedder.js';
 import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { newId } from '../../common/ids/ids.js';
 import { NEIGHBOURS } from '../../llm/cache/verification/verification.js';
-import { verdictsOf } from '../matching/wording-verdicts.js';
 import { QaSettingsService } from '../settings/qa-settings.service.js';
 import type { QaGapQuestion } from './gap.entity.js';
 import { GapMembership } from './gap-membership.js';
 import { GapVectors } from './gap-vectors.js';
 import { type AskedQuestion, QaGapsRepository } from './gaps.repository.js';
+import { nearestGroup } from './nearest-group.js';
 
 const BATCH = 100;
 /** Groups that are opened by others meanwhile make a question look again, this often. */
@@ -94,9 +94,7 @@ export class GapGrouper {
       const stored = known.get(id);
       return stored?.row.gapId ? [{ text: stored.text, entryId: stored.row.gapId, similarity: score }] : [];
     });
-    const verdicts = verdictsOf(text, near, embedder.id).map((verdict, i) => ({ ...verdict, gapId: near[i]!.entryId }));
-    const accepted = verdicts.filter((verdict) => verdict.accepted);
-    return accepted.sort((a, b) => (b.score ?? 1) - (a.score ?? 1))[0]?.gapId ?? null;
+    return nearestGroup(text, near, embedder.id);
   }
 
   /** Vectors of an embedder that is not the workspace's any more are made anew. */

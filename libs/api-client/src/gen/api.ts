@@ -565,7 +565,7 @@ export interface paths {
         };
         /**
          * Get a message
-         * @description With its whole text, which lists cut after 16,000 characters.
+         * @description With its full text, which lists cut after 16,000 characters.
          */
         get: operations["Conversations_message"];
         put?: never;
@@ -723,7 +723,7 @@ export interface paths {
         put?: never;
         /**
          * Erase a person
-         * @description Removes conversations, messages, traces, ratings, memories and cached answers of one person, and whom usage figures are of. The worker does it; the report says what was removed. It cannot be undone.
+         * @description Deletes conversations, messages, traces, ratings, memories and cached answers of one person, and removes the person from usage figures. The worker runs it; the report lists what was removed. It cannot be undone.
          */
         post: operations["Erasures_request"];
         delete?: never;
@@ -9215,7 +9215,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -9290,7 +9290,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -9398,7 +9398,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {

@@ -29,8 +29,8 @@ describe('Api', () => {
     expect([gone.request.method, gone.request.body]).toEqual(['DELETE', null]);
     gone.flush(null, { status: 204, statusText: 'No Content' });
     await purged;
-    const active = api.call('post', '/api/prompts/{id}/activate', { path: { id: 'p1' } });
-    const call = http.expectOne('/api/prompts/p1/activate');
+    const active = api.call('post', '/api/prompts/{id}/deactivate', { path: { id: 'p1' } });
+    const call = http.expectOne('/api/prompts/p1/deactivate');
     expect(call.request.body).toEqual({});
     call.flush({ id: 'p1' });
     await expect(active).resolves.toMatchObject({ id: 'p1' });

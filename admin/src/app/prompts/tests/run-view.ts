@@ -25,7 +25,7 @@ export class RunView {
   private readonly api = inject(PromptsApi);
   private readonly access = inject(Access);
   readonly id = input.required<string>();
-  readonly ended = output();
+  readonly settled = output();
   readonly activated = output();
   protected readonly read = this.api.run(this.id);
   protected readonly run = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
@@ -53,7 +53,7 @@ export class RunView {
     effect((onCleanup) => {
       const run = this.run();
       if (!run) return;
-      if (!isAtWork(run)) return this.ended.emit();
+      if (!isAtWork(run)) return this.settled.emit();
       const timer = setTimeout(() => this.read.reload(), POLL_MS);
       onCleanup(() => clearTimeout(timer));
     });

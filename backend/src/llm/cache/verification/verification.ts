@@ -21,6 +21,8 @@ export interface Verdict {
   score: number | null;
   /** Reasons for or against; short phrases shown to people. */
   reasons: string[];
+  /** Nothing but the score spoke against it: no guard objects. */
+  onlyScoreLow?: true;
 }
 
 export interface Acceptance {
@@ -93,8 +95,9 @@ function scored(
   const score = Math.round(acceptanceScore(model, pairFeatures(asked, candidate, others)) * 1e4) / 1e4;
   const likely = score >= threshold;
   const same = sameWords(asked, candidate.question, candidate.similarity);
-  if (objected.length > 0 || !(likely || same))
+  if (objected.length > 0)
     return { accepted: false, score, reasons: [...objected, ...(likely ? [] : ['score too low'])] };
+  if (!(likely || same)) return { accepted: false, score, reasons: ['score too low'], onlyScoreLow: true };
   return { accepted: true, score, reasons: ['no guard objects', likely ? 'score reached' : 'the same words'] };
 }
 
