@@ -226,7 +226,7 @@ describe('what belongs to another workspace', () => {
     const own = { kind: 'openai_compatible', base_url: bench.simulator.url, api_key: 'sk-refused', models: ['large'] };
     // Nothing is known of the owner's: neither its address nor its key.
     const tried = await send(api(), 'POST', '/api/provider-keys/house/try', stranger, {});
-    expect([tried.status, tried.body.detail]).toEqual([422, expect.stringContaining('nothing is known')]);
+    expect([tried.status, tried.body.detail]).toEqual([422, expect.stringContaining('base_url is required')]);
     await send(api(), 'PUT', '/api/provider-keys/house', stranger, own);
     expect((await ask(api(), owner, { ...question, model, cache: { mode: 'bypass' } })).status).toBe(200);
     expect(bench.simulator.completionRequests.at(-1)?.headers.authorization).toBe('Bearer sk-owner');
