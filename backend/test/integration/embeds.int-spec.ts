@@ -128,6 +128,7 @@ describe('widgets', () => {
       quick_buttons: [{ label: 'Refunds', prompt: 'How do refunds work?' }],
       ai_notice: '',
       allowed_here: false,
+      feedback: true,
     });
     const own = await call('GET', `/api/widget/${widget.public_id}/config`, { headers: { origin: api.url } });
     expect(own.body.allowed_here).toBe(true);
