@@ -127,7 +127,7 @@ describe('journeys', { concurrency: 1 }, () => {
     await page.goto(`${mock.url}/`);
     await page.getByText('First steps').waitFor();
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('know');
+    await page.getByRole('dialog').getByRole('combobox').fill('know');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/knowledge$/);
     await page.waitForFunction(() => document.activeElement?.id === 'main');

@@ -97,7 +97,7 @@ export const STATES = [
     prepare: async (p) => {
       await text(p, 'First steps');
       await p.keyboard.press('Control+k');
-      await p.getByRole('combobox').fill('re');
+      await p.getByRole('dialog').getByRole('combobox').fill('re');
       await text(p, 'Refund policy.docx');
     },
   },
