@@ -164,7 +164,8 @@ describe('the rules that keep the architecture', () => {
     );
     const rules = await lint(pieces);
     pieces.forEach(({ path, code }, i) => found.set(key(path, code), rules[i]!));
-  });
+    // Type-aware rules load the whole program first.
+  }, 300_000);
 
   it.each(CASES.map((one) => [one.what, one] as const))('refuse %s', (_, { code, rule, refused, allowed }) => {
     for (const path of refused) expect(found.get(key(path, code))).toContain(rule);

@@ -145,7 +145,6 @@ describe('conversations of one’s own', () => {
           id,
         ]),
       );
-    const from = Date.now();
     const page = await messagesOf(id);
     expect(JSON.stringify(page).length).toBeLessThan(200_000);
     expect(page.items[0]).toMatchObject({ truncated: true, bytes: 8_000_000 });
@@ -155,6 +154,5 @@ describe('conversations of one’s own', () => {
     expect(whole.body.content).toHaveLength(4_000_000);
     await say('And now?', { conversation_id: id });
     expect(sent().join('').length).toBeLessThan(100_000);
-    expect(Date.now() - from).toBeLessThan(5_000);
   });
 });
