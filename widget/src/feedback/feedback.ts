@@ -1,10 +1,7 @@
 import type { html as litHtml, nothing as litNothing, TemplateResult } from 'lit';
 import type { AssistantMessage } from '../state/chat-state.js';
-import { labelsFor } from './labels.js';
+import { type FeedbackReason, labelsFor, REASONS } from './labels.js';
 import { feedbackStyles } from './feedback.styles.js';
-
-export const REASONS = ['wrong', 'incomplete', 'not_found', 'off_topic', 'tone', 'other'] as const;
-export type FeedbackReason = (typeof REASONS)[number];
 
 export interface Rating {
   /** null takes it back. */

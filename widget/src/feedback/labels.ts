@@ -1,4 +1,5 @@
-import type { FeedbackReason } from './feedback.js';
+export const REASONS = ['wrong', 'incomplete', 'not_found', 'off_topic', 'tone', 'other'] as const;
+export type FeedbackReason = (typeof REASONS)[number];
 
 /** Every text of the ratings. */
 export interface FeedbackLabels {

@@ -45,7 +45,6 @@ export interface Strings {
   defaultName: string;
   keyHint: string;
   retryIn: string;
-  noticeNothingRelevant: string;
   /** Label of the closest passages for a question that nothing answers. */
   nearest: string;
   noticeModelSwitched: string;
