@@ -90,7 +90,7 @@ test('a service that stops sending heartbeats is killed and restarted', async (t
   const recovered = new Promise((resolve) => it.once('recovered', resolve));
   // A suspended process cannot report anything.
   process.kill(first, 'SIGSTOP');
-  assert.deepEqual(await restarted, ['api', 'it stopped answering']);
+  assert.deepEqual(await restarted, ['api', 'it stopped responding']);
   await recovered;
   assert.ok(isAlive(it.pids().api));
 });

@@ -161,7 +161,7 @@ describe('the product recovers without a hand', () => {
       async () => (await readiness())?.checks['worker']?.status === 'degraded',
     );
     expect((await readiness())?.status).toBe('degraded');
-    await told(/! worker ended \(it stopped answering\)/, from);
+    await told(/! worker ended \(it stopped responding\)/, from);
     await recovered();
     await works('after-worker.md');
   });

@@ -98,6 +98,7 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     'knowledge/retrieval/neighbours.ts#extended',
     'llm/cache/stored-answer.ts#toStoredAnswer',
     'llm/cache/verification/verification.ts#verify',
+    'qa/gaps/nearest-group.ts#nearestGroup',
     'qa/matching/wording-verdicts.ts#verdictsOf',
     'llm/citations/mark-output.ts#push',
     'llm/providers/openai-protocol/content-parts.ts#push',
