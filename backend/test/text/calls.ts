@@ -37,7 +37,7 @@ import { faultOfBaseUrl } from '../../src/llm/providers/base-url.js';
 import { verdictOf } from '../../src/prompt-tests/checks/judge.service.js';
 import { runCheck } from '../../src/prompt-tests/checks/run-check.js';
 import { refuses } from '../../src/prompt-tests/checks/refusal.js';
-import { masked } from '../../src/prompt-tests/runs/mask.js';
+import { maskPersonal } from '../../src/common/text/mask-personal.js';
 import { fillPrompt, sampleFacts } from '../../src/prompts/variables/prompt-values.js';
 import { checkTemplate } from '../../src/prompts/variables/template-check.js';
 import { filled, namesIn, templateParts } from '../../src/prompts/variables/template.js';
@@ -91,6 +91,7 @@ const globOf = (text: string): string => `/${text.slice(0, 199)}`;
 
 /** How functions are called whose parameters are more than text. */
 export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
+  'common/text/mask-personal.ts#maskPersonal': (text) => maskPersonal(text, [text.slice(0, 200)]),
   'chat/excerpt.ts#excerptOf': (text) => excerptOf(passagesOf(text)[0]!, { start: 1_000, end: 1_100 }),
   'conversations/memory/fold.ts#extractedSummary': (text) =>
     extractedSummary(text, [{ id: 'm', role: 'user', content: text, createdAt: new Date(0) }]),
@@ -132,7 +133,6 @@ export const CALLS: Readonly<Record<string, (text: string) => unknown>> = {
   'prompt-tests/checks/refusal.ts#refuses': (text) => refuses(text, false),
   'prompt-tests/checks/run-check.ts#runCheck': (text) =>
     runCheck({ kind: 'contains', text: 'x' }, { content: text.slice(0, 8_000), documentIds: [], unanswered: false }),
-  'prompt-tests/runs/mask.ts#masked': (text) => masked(text.slice(0, 2_000), [text.slice(0, 200)]),
   'prompts/variables/prompt-values.ts#sampleFacts': (text) => sampleFacts([text], { [text]: text }),
   'prompts/variables/prompt-values.ts#fillPrompt': (text) =>
     fillPrompt(

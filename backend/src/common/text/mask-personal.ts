@@ -1,20 +1,39 @@
-const EMAIL = /[^\s@<>()[\]"',;:]{1,64}@[^\s@<>()[\]"',;:]{1,255}/g;
-const URL_SECRET = /\bhttps?:\/\/[^\s<>"']{1,2000}/gi;
-/** Digits with at most one mark or space between two of them. */
+const EMAIL = /[^\s@<>()[\],;:"]{1,64}@[^\s@<>()[\],;:"]{1,255}/g;
+const ADDRESS = /\bhttps?:\/\/[^\s<>"']{1,2000}/gi;
+/** Digits with at most two separators between them. */
 const DIGITS = /\+?\(?\d(?:[ \-./()]{0,2}\d){5,24}/g;
 const IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g;
 const DATE = /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})$/;
+const NAME = String.raw`\p{Lu}[\p{L}'’-]{1,40}`;
+/** "My name is …" in some languages: other names cannot be distinguished from other words. */
+const INTRODUCED = new RegExp(
+  String.raw`\b((?:[Mm]y name is|I am called|[Tt]his is|[Mm]ein Name ist|[Ii]ch heiße|[Jj]e m['’]appelle|[Mm]e llamo)\s{1,3})${NAME}(?:\s${NAME}){0,2}`,
+  'gu',
+);
+const SHORTEST_KNOWN = 3;
+const MOST_KNOWN = 40;
 
 /**
- * The text without what is likely to name a person: e-mail addresses, telephone, account and card numbers, and whatever an address
- * of a page carries behind its path. Names of people stay: no pattern tells them from other words.
+ * Masks what is likely to identify a person: e-mail and web addresses, telephone, account and card numbers, names by which
+ * people introduce themselves, and known values of the author. A heuristic: other personal data remains.
+ * @param known values that identify the author: name, e-mail address, attributes
  */
-export const maskPersonal = (text: string): string =>
-  text
-    .replace(URL_SECRET, (url) => url.split(/[?#]/, 1)[0]!.replace(/\/\/[^/@]*@/, '//'))
+export function maskPersonal(text: string, known: readonly string[] = []): string {
+  const plain = text
+    .replace(ADDRESS, '[address]')
     .replace(EMAIL, '[e-mail]')
     .replace(IBAN, '[account]')
-    .replace(DIGITS, (number) => maskedNumber(number));
+    .replace(DIGITS, (number) => maskedNumber(number))
+    .replace(INTRODUCED, '$1[name]');
+  return known
+    .flatMap((value) => [value, ...value.split(/\s+/)])
+    .filter((value) => value.trim().length >= SHORTEST_KNOWN)
+    .slice(0, MOST_KNOWN)
+    .reduce((masked, value) => masked.replace(wholeWord(value.trim()), '[name]'), plain);
+}
+
+const wholeWord = (text: string): RegExp =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu');
 
 function maskedNumber(number: string): string {
   const digits = number.replace(/\D/g, '');
@@ -23,7 +42,7 @@ function maskedNumber(number: string): string {
   return digits.length >= 7 || number.startsWith('+') ? '[number]' : number;
 }
 
-/** The check digit that every card number has. */
+/** The check digit of card numbers. */
 function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {

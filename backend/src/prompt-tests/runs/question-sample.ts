@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { maskPersonal } from '../../common/text/mask-personal.js';
 import { questionKey } from '../../common/text/question-key.js';
 import { Conversation, Message } from '../../conversations/conversation.entity.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Visitor } from '../../embeds/widget.entity.js';
 import { standsAlone } from '../../llm/cache/verification/standalone.js';
 import { QUESTION_MAX } from '../cases/prompt-case.dto.js';
-import { masked } from './mask.js';
 
 /** Among so many of the newest questions for each that is wanted. */
 const POOL = 10;
@@ -27,7 +27,7 @@ export class QuestionSample {
     for (const { conversationId, content } of newest) {
       const conversation = conversations.get(conversationId);
       if (!conversation || content.length > QUESTION_MAX || !standsAlone(content)) continue;
-      const text = masked(content, known.get(conversation.visitorId ?? ''))
+      const text = maskPersonal(content, known.get(conversation.visitorId ?? ''))
         .slice(0, QUESTION_MAX)
         .trim();
       if (text !== '') questions.set(questionKey(text), text);
