@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startMock } from './mock/server.mjs';
 import { axeFindings, overflows } from './support/axe.mjs';
-import { launchBrowser } from './support/browser.mjs';
+import { launchChromium } from '../../scripts/testing/launch-chromium.mjs';
 
 const DIST = fileURLToPath(new URL('../gallery/dist/browser/', import.meta.url));
 const LOOKS = [
@@ -37,7 +37,7 @@ const STATES = [
 describe('gallery', { concurrency: 1 }, () => {
   let browser;
   let mock;
-  before(async () => ([browser, mock] = await Promise.all([launchBrowser(), startMock({ dist: DIST })])));
+  before(async () => ([browser, mock] = await Promise.all([launchChromium(), startMock({ dist: DIST })])));
   after(() => Promise.all([browser.close(), mock.close()]));
 
   async function opened({ width, colorScheme }, path, found = () => undefined) {

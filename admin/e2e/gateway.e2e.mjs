@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { startMock } from './mock/server.mjs';
-import { launchBrowser } from './support/browser.mjs';
+import { launchChromium } from '../../scripts/testing/launch-chromium.mjs';
 
 describe('models and cache', { concurrency: 1 }, () => {
   let browser, context, page, mock;
-  before(async () => (browser = await launchBrowser()));
+  before(async () => (browser = await launchChromium()));
   after(() => browser.close());
   const open = async (path, options) => {
     mock = await startMock(options);

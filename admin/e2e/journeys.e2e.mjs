@@ -4,14 +4,14 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import * as journeys from './journeys.mjs';
 import { OWN_ID } from './mock/own-conversations.mjs';
 import { startMock } from './mock/server.mjs';
-import { launchBrowser } from './support/browser.mjs';
+import { launchChromium } from '../../scripts/testing/launch-chromium.mjs';
 
 const ADA = { name: 'Ada', workspace: 'Engines', email: 'ada@example.com', password: 'difference engine' };
 const FILE = { name: 'leave.txt', mimeType: 'text/plain', buffer: Buffer.from('Five days carry over.') };
 
 describe('journeys', { concurrency: 1 }, () => {
   let browser, context, page, mock;
-  before(async () => (browser = await launchBrowser()));
+  before(async () => (browser = await launchChromium()));
   after(() => browser.close());
   const open = async (options) => {
     mock = await startMock(options);

@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { startMock } from './mock/server.mjs';
 import { STATES } from './states.mjs';
 import { axeFindings, overflows } from './support/axe.mjs';
-import { launchBrowser } from './support/browser.mjs';
+import { launchChromium } from '../../scripts/testing/launch-chromium.mjs';
 
 const LOOKS = [
   { width: 1440, colorScheme: 'light' },
@@ -29,7 +29,7 @@ const EXPECTED = /Failed to load resource/;
 
 describe('pages', { concurrency: 1 }, () => {
   let browser;
-  before(async () => (browser = await launchBrowser()));
+  before(async () => (browser = await launchChromium()));
   after(() => browser.close());
 
   for (const state of STATES) {

@@ -3,12 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startMock } from './mock/server.mjs';
 import { STATES } from './states.mjs';
-import { launchBrowser } from './support/browser.mjs';
+import { launchChromium } from '../../scripts/testing/launch-chromium.mjs';
 
 const [folder = 'shots', filter = '', only = ''] = process.argv.slice(2);
 const WIDTHS = { 1440: 900, 768: 1024, 390: 844 };
 mkdirSync(folder, { recursive: true });
-const browser = await launchBrowser();
+const browser = await launchChromium();
 for (const state of STATES.filter((s) => s.name.includes(filter))) {
   for (const [width, height] of Object.entries(WIDTHS)) {
     for (const colorScheme of ['light', 'dark']) {

@@ -5,23 +5,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { chromium } from 'playwright-core';
 import { requireBrowser } from '../../scripts/testing/browser.mjs';
+import { launchChromium } from '../../scripts/testing/launch-chromium.mjs';
 import { serveGzipped } from './support/gzip-server.mjs';
 import { report, round } from './support/report.mjs';
 import { root } from './support/services.mjs';
 
 const BARS = { widget_ready_kb: 30, widget_total_kb: 55, admin_initial_kb: 150 };
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 const widgetDist = join(root, 'widget/dist');
 const host = `<!doctype html><title>A site</title><script type="module" src="/widget/nexus-chat.js"></script>
 <nexus-chat widget-id="wgt_bench" endpoint="/"></nexus-chat>`;
@@ -54,7 +44,7 @@ function widgetTotal() {
 }
 
 const server = await serveGzipped({ '/': join(root, 'admin/dist/browser'), '/widget/': widgetDist }, { '/site': host });
-const browser = await chromium.launch({ executablePath: await requireBrowser(), args: FLAGS });
+const browser = await launchChromium(await requireBrowser());
 try {
   const figures = {
     widget_ready_kb: round(await transferred(browser, `${server.url}/site`, (path) => path.startsWith('/widget/'))),

@@ -153,7 +153,6 @@ export const rings = () => [
     timeoutMs: minutes(25),
     browser: true,
     runs: [
-      jest('browser', specs('backend/test/browser/**/*.browser-spec.ts'), '--runInBand', '--testTimeout=180000'),
       // A browser waits more than it computes.
       nodeTest('pages in Chromium', specs('{backend/test/browser,widget/test/browser,admin/e2e}/**/*.e2e.mjs'), 2),
     ],

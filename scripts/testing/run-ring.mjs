@@ -86,7 +86,7 @@ async function environment(ring, { services, cores = availableParallelism() }) {
     NO_COLOR: '1',
     NG_CLI_ANALYTICS: 'false',
     VITEST_MAX_WORKERS: String(cores),
-    ...(browser ? { NEXUS_CHROMIUM: browser, NEXUS_TEST_BROWSER: browser } : {}),
+    ...(browser ? { NEXUS_CHROMIUM: browser } : {}),
     ...(ring.env ? await ring.env(services) : {}),
   };
 }

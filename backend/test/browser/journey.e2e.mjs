@@ -14,7 +14,7 @@ import {
   uploadDocument,
 } from '../../../admin/e2e/journeys.mjs';
 import { axeFindings } from '../../../admin/e2e/support/axe.mjs';
-import { launchBrowser } from '../../../admin/e2e/support/browser.mjs';
+import { launchChromium } from '../../../scripts/testing/launch-chromium.mjs';
 import { startProduct } from '../support/product.ts';
 import { testData } from '../support/test-data.mjs';
 import {
@@ -59,7 +59,7 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
   const complaints = [];
 
   before(async () => {
-    [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
+    [product, browser] = await Promise.all([startProduct(), launchChromium()]);
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     page = await context.newPage();
     page.on(

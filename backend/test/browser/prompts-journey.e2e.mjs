@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { OpenRouterSimulator } from '@nexus/testing';
 import { createPrompt, signUp } from '../../../admin/e2e/journeys.mjs';
 import { axeFindings } from '../../../admin/e2e/support/axe.mjs';
-import { launchBrowser } from '../../../admin/e2e/support/browser.mjs';
+import { launchChromium } from '../../../scripts/testing/launch-chromium.mjs';
 import { startProduct } from '../support/product.ts';
 
 const account = {
@@ -27,7 +27,7 @@ describe('comparing prompts', { concurrency: 1, timeout: 300_000 }, () => {
       JSON.stringify(messages[0]).includes('exact days') ? 'Within 14 days.' : 'Some time after delivery.',
     );
     const env = { OPENROUTER_BASE_URL: simulator.url, OPENROUTER_API_KEY: 'sk-test' };
-    [product, browser] = await Promise.all([startProduct({ env }), launchBrowser()]);
+    [product, browser] = await Promise.all([startProduct({ env }), launchChromium()]);
     page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
     await signUp(page, product.url, account);
     await choose('sim/standard');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { signUp, uploadDocument } from '../../../admin/e2e/journeys.mjs';
 import { axeFindings } from '../../../admin/e2e/support/axe.mjs';
-import { launchBrowser } from '../../../admin/e2e/support/browser.mjs';
+import { launchChromium } from '../../../scripts/testing/launch-chromium.mjs';
 import { startProduct } from '../support/product.ts';
 
 const account = { name: 'Ada', workspace: 'Engines', email: 'ada@example.com', password: 'correct horse battery' };
@@ -24,7 +24,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
   const complaints = [];
 
   before(async () => {
-    [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
+    [product, browser] = await Promise.all([startProduct(), launchChromium()]);
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
     page.on('pageerror', (e) => complaints.push(String(e)));
     await signUp(page, product.url, account);

@@ -4,7 +4,7 @@ import { startForeignSite } from '../support/foreign-site.mjs';
 import { startMockServer } from '../support/mock-server.mjs';
 import * as checks from './checks.mjs';
 import * as foreign from './foreign-page.mjs';
-import { launchChromium } from './chromium.mjs';
+import { launchChromium } from '../../../scripts/testing/launch-chromium.mjs';
 import { ask, openChat } from './page.mjs';
 
 /** The widget's own browser checks, against the mock backend. Needs the built widget. */

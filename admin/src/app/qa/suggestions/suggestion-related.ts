@@ -28,7 +28,7 @@ import { SuggestionsApi } from './suggestions-api';
                   <button
                     matButton="outlined"
                     type="button"
-                    [attr.aria-label]="'Add to ' + hit.entry.question"
+                    [attr.aria-label]="'Add to it: ' + hit.entry.question"
                     title="The entry gets the questions above as variants"
                     [disabled]="busy()"
                     (click)="add.emit(hit.entry.id)"
