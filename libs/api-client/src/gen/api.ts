@@ -3348,7 +3348,7 @@ export interface components {
             cost_usd: number | null;
             latency_ms: number;
             prompt_tokens: number;
-            /** @description Of a match by meaning */
+            /** @description Cosine similarity of a semantic match */
             similarity: number | null;
             time_to_first_token_ms: number;
         };
@@ -3554,7 +3554,7 @@ export interface components {
             /** @enum {string} */
             action: "delete" | "restore" | "add_tags" | "remove_tags";
             ids: string[];
-            /** @description Of `add_tags` and `remove_tags` */
+            /** @description Tags for `add_tags` and `remove_tags` */
             tags?: string[];
         };
         BulkResultDto: {
@@ -3662,14 +3662,14 @@ export interface components {
         };
         CacheOptionsDto: {
             /**
-             * @description bypass: neither read nor written; refresh: written only; only: 404 without an entry
+             * @description bypass: the cache is neither read nor written; refresh: only written; only: 404 when there is no entry
              * @default default
              * @enum {string}
              */
             mode?: "default" | "bypass" | "refresh" | "only";
-            /** @description Least similarity of another wording to be looked at; verification decides after it. Default: the workspace’s */
+            /** @description Minimum similarity of another wording to be considered; verification follows. Default: the setting of the workspace */
             semantic_threshold?: number;
-            /** @description Seconds the new entry lives */
+            /** @description Lifetime of the new cache entry in seconds */
             ttl_s?: number;
         };
         CacheSettingsDto: {
@@ -3750,7 +3750,7 @@ export interface components {
             question: string;
         };
         CalledFunctionDto: {
-            /** @description JSON, as the model wrote it */
+            /** @description Arguments as JSON text, as the model produced them */
             arguments: string;
             name: string;
         };
@@ -3764,7 +3764,7 @@ export interface components {
             version?: number;
         };
         ChangeConversationDto: {
-            /** @description For the people who look after it */
+            /** @description Internal note, never shown to visitors */
             note?: string | null;
             tags?: string[];
             title?: string;
@@ -3781,7 +3781,7 @@ export interface components {
         };
         ChangeMemoryDto: {
             facts?: string[];
-            /** @description Empty: the turns that it covered are forgotten */
+            /** @description An empty summary forgets the turns that it covered */
             summary?: string;
         };
         ChangePasswordDto: {
@@ -3799,18 +3799,18 @@ export interface components {
                 [key: string]: unknown;
             };
             max_tokens?: number;
-            /** @description Default: true. False: the model does not see what the conversation holds */
+            /** @description Default: true. When false, the model does not get earlier turns of the conversation */
             memory?: boolean;
             /** @description Oldest first; the last one is the question */
             messages: components["schemas"]["ChatMessageDto"][];
-            /** @description Up to 16 short texts, handed on to the provider */
+            /** @description Up to 16 short texts, passed to the provider */
             metadata?: {
                 [key: string]: unknown;
             };
             min_p?: number;
             /** @description Catalogue id, or auto; the workspace default when absent */
             model?: string;
-            /** @description Asked in this order when the model fails */
+            /** @description Fallback models, tried in this order when the model fails */
             models?: string[];
             parallel_tool_calls?: boolean;
             /** @description OpenRouter */
@@ -3833,14 +3833,14 @@ export interface components {
             repetition_penalty?: number;
             /**
              * Format: uuid
-             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             * @description Id of an answer of the conversation: this question replaces the question of that answer, and all later messages are removed
              */
             replaces?: string;
             response_format?: components["schemas"]["ResponseFormatDto"];
             /** @description The answer survives a broken connection. Default: true for members, false for API tokens */
             resumable?: boolean;
             seed?: number;
-            /** @description The answer ends before any of these */
+            /** @description The answer ends before the first of these texts */
             stop?: string | string[];
             /**
              * @description Server-sent events instead of one JSON object
@@ -3871,7 +3871,7 @@ export interface components {
             choices: components["schemas"]["CompletionChoiceDto"][];
             /** @description Unix seconds */
             created: number;
-            /** @description chatcmpl- and the id of the run */
+            /** @description chatcmpl- followed by the id of the run */
             id: string;
             model: string;
             nexus: components["schemas"]["NexusExtrasDto"];
@@ -3887,13 +3887,13 @@ export interface components {
             }[]) | null;
             name?: string;
             /**
-             * @description developer is another word for system
+             * @description developer is a synonym of system
              * @enum {string}
              */
             role: "system" | "developer" | "user" | "assistant" | "tool";
-            /** @description Which call this is the result of; role tool */
+            /** @description Only in tool messages: id of the call that this is the result of */
             tool_call_id?: string;
-            /** @description Of an assistant */
+            /** @description Only in assistant messages */
             tool_calls?: components["schemas"]["MessageToolCallDto"][];
         };
         CheckDto: {
@@ -4067,7 +4067,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description In the bin since then
+             * @description Time of deletion
              */
             deleted_at: string | null;
             down_votes: number;
@@ -4078,12 +4078,12 @@ export interface components {
             message_count: number;
             models: string[];
             note: string | null;
-            /** @description Who asks: `member:<id>`, `api_token:<id>` or `visitor:<id>` */
+            /** @description Owner of the conversation: `member:<id>`, `api_token:<id>` or `visitor:<id>` */
             principal: string;
             sources: string[];
             tags: string[];
             title: string;
-            /** @description Answers that the knowledge held nothing on */
+            /** @description Number of answers for which no relevant passage was found */
             unanswered: number;
             up_votes: number;
             /** Format: uuid */
@@ -4098,7 +4098,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description In the bin since then
+             * @description Time of deletion
              */
             deleted_at: string | null;
             down_votes: number;
@@ -4108,12 +4108,12 @@ export interface components {
             last_message_at: string;
             message_count: number;
             models: string[];
-            /** @description Who asks: `member:<id>`, `api_token:<id>` or `visitor:<id>` */
+            /** @description Owner of the conversation: `member:<id>`, `api_token:<id>` or `visitor:<id>` */
             principal: string;
             sources: string[];
             tags: string[];
             title: string;
-            /** @description Answers that the knowledge held nothing on */
+            /** @description Number of answers for which no relevant passage was found */
             unanswered: number;
             up_votes: number;
             /** Format: uuid */
@@ -4124,23 +4124,23 @@ export interface components {
         ConversationMemoryDto: {
             /**
              * Format: date-time
-             * @description Turns up to here are in the summary
+             * @description The summary covers turns up to this time
              */
             covers_until: string | null;
-            /** @description What is to be kept in mind, with each question */
+            /** @description Facts that are sent with every question */
             facts: string[];
-            /** @description Of the turns that are no longer sent; empty: there are none */
+            /** @description Summary of the turns that are no longer sent; empty when there are none */
             summary: string;
             /** @enum {string|null} */
             summary_by: "model" | "extract" | "person" | null;
         };
         ConversationMessageDto: {
-            /** @description Of the whole content, in UTF-8 */
+            /** @description Size of the full content in UTF-8 */
             bytes: number;
             citations: components["schemas"]["CitationDto"][];
             /** Format: uuid */
             completion_id: string | null;
-            /** @description Of a long message in a list, its beginning */
+            /** @description Lists contain only the beginning of a long message */
             content: string;
             /** Format: date-time */
             created_at: string;
@@ -4152,7 +4152,7 @@ export interface components {
             /** @enum {string} */
             role: "user" | "assistant";
             source: string | null;
-            /** @description The content goes on: the route of the message has all of it */
+            /** @description The content is cut; the route of the message returns all of it */
             truncated: boolean;
             unanswered: boolean;
         };
@@ -4165,27 +4165,27 @@ export interface components {
             next_cursor: string | null;
         };
         ConversationSettingsDto: {
-            /** @description Days that conversations of the API are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the API are kept after their last message; 0: for ever */
             api_days: number;
-            /** @description Days that conversations of the playground are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the playground are kept after their last message; 0: for ever */
             console_days: number;
             /**
-             * @description Most that earlier turns take of a prompt
+             * @description Maximum tokens of earlier turns in a prompt
              * @example 8000
              */
             history_tokens: number;
-            /** @description Minutes of silence after which the next message of a visitor begins a new conversation; 0: never */
+            /** @description Minutes of inactivity after which the next message of a visitor starts a new conversation; 0: never */
             idle_minutes: number;
-            /** @description Messages, answers included, after which the next one of a visitor begins a new conversation; 0: never */
+            /** @description Number of messages, including answers, after which the next message of a visitor starts a new conversation; 0: no limit */
             max_messages: number;
-            /** @description Turns that no longer fit are folded into a summary; off: they are left out */
+            /** @description Turns that no longer fit are summarised; when off, they are left out */
             summaries: boolean;
             /**
-             * @description Conversations of the console are named by their question, or by the default model
+             * @description Title of conversations of the console: their first question, or a title by the default model
              * @enum {string}
              */
             titles: "question" | "model";
-            /** @description Days that conversations of the widget are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the widget are kept after their last message; 0: for ever */
             widget_days: number;
         };
         CreateApiTokenDto: {
@@ -4211,16 +4211,16 @@ export interface components {
                 [key: string]: unknown;
             };
             max_tokens?: number;
-            /** @description Default: true. False: the model does not see what the conversation holds */
+            /** @description Default: true. When false, the model does not get earlier turns of the conversation */
             memory?: boolean;
-            /** @description Up to 16 short texts, handed on to the provider */
+            /** @description Up to 16 short texts, passed to the provider */
             metadata?: {
                 [key: string]: unknown;
             };
             min_p?: number;
             /** @description Catalogue id, or auto; the workspace default when absent */
             model?: string;
-            /** @description Asked in this order when the model fails */
+            /** @description Fallback models, tried in this order when the model fails */
             models?: string[];
             parallel_tool_calls?: boolean;
             /** @description OpenRouter */
@@ -4245,14 +4245,14 @@ export interface components {
             repetition_penalty?: number;
             /**
              * Format: uuid
-             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             * @description Id of an answer of the conversation: this question replaces the question of that answer, and all later messages are removed
              */
             replaces?: string;
             response_format?: components["schemas"]["ResponseFormatDto"];
             /** @description The answer survives a broken connection. Default: true for members, false for API tokens */
             resumable?: boolean;
             seed?: number;
-            /** @description The answer ends before any of these */
+            /** @description The answer ends before the first of these texts */
             stop?: string | string[];
             /**
              * @description Server-sent events instead of one JSON object
@@ -4432,7 +4432,7 @@ export interface components {
             entry_id: string;
             /** @enum {string} */
             match: "exact" | "semantic";
-            /** @description Cosine of that wording to the question. */
+            /** @description Cosine similarity of that wording and the question. */
             similarity: number;
             /** @description The wording of the entry that was matched. */
             variant: string;
@@ -4607,7 +4607,7 @@ export interface components {
             object: "embedding";
         };
         EmbeddingsRequestDto: {
-            /** @description Only the length that the embedder has */
+            /** @description Must equal the dimensions of the embedder */
             dimensions?: number;
             /**
              * @description base64: 32-bit floats, least significant byte first
@@ -4617,7 +4617,7 @@ export interface components {
             encoding_format?: "float" | "base64";
             /** @description A text or up to 256; tokens are read as cl100k_base */
             input: string | string[] | number[] | number[][];
-            /** @description The active embedder; GET /v1/models names it */
+            /** @description Id of the active embedder, which GET /v1/models lists */
             model: string;
             user?: string;
         };
@@ -4742,11 +4742,11 @@ export interface components {
             comment?: string;
             /**
              * Format: uuid
-             * @description Of the answer, as it came with it
+             * @description Id of the completion that gave the answer
              */
             completion_id: string;
             /**
-             * @description Null takes it back
+             * @description Null removes the rating
              * @enum {string|null}
              */
             rating: "up" | "down" | null;
@@ -4868,7 +4868,7 @@ export interface components {
         MessageTraceDto: {
             /** Format: uuid */
             message_id: string;
-            /** @description Cache decision, prompt, passages with scores, notices, usage, times; null: none was kept */
+            /** @description Cache decision, prompt, passages with scores, notices, usage and times; null when no trace was stored */
             trace: {
                 [key: string]: unknown;
             };
@@ -5044,7 +5044,7 @@ export interface components {
             cache?: components["schemas"]["CacheOptionsDto"];
             /** @description Continues a conversation; `new` starts one that is kept */
             conversation_id?: string;
-            /** @description Default: true. False: the model does not see what the conversation holds */
+            /** @description Default: true. When false, the model does not get earlier turns of the conversation */
             memory?: boolean;
             /** @description Relevance threshold. Default: the workspace's setting, else as measured for the embedder */
             rag_threshold?: number;
@@ -5052,7 +5052,7 @@ export interface components {
             rag_top_k?: number;
             /**
              * Format: uuid
-             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             * @description Id of an answer of the conversation: this question replaces the question of that answer, and all later messages are removed
              */
             replaces?: string;
             /**
@@ -5067,7 +5067,7 @@ export interface components {
             /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be searched. model_continued: The model broke off in its answer; another one continues from the text so far. model_switched: The requested model did not respond; the one named in start answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
             code: string;
             detail: string;
-            /** @description Of nothing_relevant: the passages that come nearest, though they do not answer */
+            /** @description With nothing_relevant: the nearest passages, which do not answer the question */
             nearest?: components["schemas"]["CitationDto"][];
         };
         OcrSettingsDto: {
@@ -5090,24 +5090,24 @@ export interface components {
             logit_bias?: {
                 [key: string]: unknown;
             };
-            /** @description Not supported: true is refused */
+            /** @description Not supported: true is rejected */
             logprobs?: boolean;
-            /** @description Wins over max_tokens */
+            /** @description Takes precedence over max_tokens */
             max_completion_tokens?: number;
             max_tokens?: number;
             messages: components["schemas"]["ChatMessageDto"][];
-            /** @description Up to 16 short texts, handed on to the provider */
+            /** @description Up to 16 short texts, passed to the provider */
             metadata?: {
                 [key: string]: unknown;
             };
             min_p?: number;
             modalities?: "text"[];
-            /** @description Of GET /v1/models; the workspace default when absent */
+            /** @description A model id from GET /v1/models; default: the model of the workspace */
             model?: string;
-            /** @description Asked in this order when the model fails */
+            /** @description Fallback models, tried in this order when the model fails */
             models?: string[];
             /**
-             * @description One answer a request
+             * @description Only one answer per request is supported
              * @default 1
              */
             n?: number;
@@ -5129,7 +5129,7 @@ export interface components {
             repetition_penalty?: number;
             response_format?: components["schemas"]["ResponseFormatDto"];
             seed?: number;
-            /** @description The answer ends before any of these */
+            /** @description The answer ends before the first of these texts */
             stop?: string | string[];
             /** @default false */
             stream?: boolean;
@@ -5144,7 +5144,7 @@ export interface components {
             top_p?: number;
             /** @description OpenRouter */
             transforms?: string[];
-            /** @description Told to the provider as a hash */
+            /** @description Sent to the provider as a hash */
             user?: string;
             /** @enum {string} */
             verbosity?: "low" | "medium" | "high";
@@ -5205,12 +5205,12 @@ export interface components {
             next_cursor: string | null;
         };
         OwnMessageDto: {
-            /** @description Of the whole content, in UTF-8 */
+            /** @description Size of the full content in UTF-8 */
             bytes: number;
             citations: components["schemas"]["CitationDto"][];
             /** Format: uuid */
             completion_id: string | null;
-            /** @description Of a long message in a list, its beginning */
+            /** @description Lists contain only the beginning of a long message */
             content: string;
             /** Format: date-time */
             created_at: string;
@@ -5223,7 +5223,7 @@ export interface components {
             /** @enum {string} */
             role: "user" | "assistant";
             source: string | null;
-            /** @description The content goes on: the route of the message has all of it */
+            /** @description The content is cut; the route of the message returns all of it */
             truncated: boolean;
             unanswered: boolean;
         };
@@ -5338,14 +5338,14 @@ export interface components {
             next_cursor: string | null;
         };
         PromptPreviewBody: {
-            /** @description What was said before, oldest first */
+            /** @description Earlier messages, oldest first */
             history?: components["schemas"]["ChatMessageDto"][];
             /**
              * @default hybrid
              * @enum {string}
              */
             mode?: "hybrid" | "dense" | "lexical";
-            /** @description Chunks to quote, best first; default: what retrieval finds */
+            /** @description Chunks to quote, best first; default: the passages that retrieval finds */
             passages?: string[];
             query: string;
             settings?: components["schemas"]["RetrievalOverridesDto"];
@@ -5358,9 +5358,9 @@ export interface components {
         PromptPreviewDto: {
             messages: components["schemas"]["PromptMessageDto"][];
             passages: components["schemas"]["QuotedPassageDto"][];
-            /** @description What would be searched instead of a follow-up question, by its words */
+            /** @description The query that would be searched instead of a follow-up question, expanded by keywords */
             rewritten_query?: string;
-            /** @description By o200k_base; other models count a little differently */
+            /** @description Counted with o200k_base; other tokenizers differ slightly */
             tokens: number;
         };
         PromptRunDetailDto: {
@@ -6053,7 +6053,7 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             n: number;
-            /** @description Why it looks as if it were written to instruct the model */
+            /** @description Signs that the passage was written to instruct the model */
             signs: components["schemas"]["PassageSignDto"][];
             title: string;
         };
@@ -6184,7 +6184,7 @@ export interface components {
             subject: string;
         };
         ResponseFormatDto: {
-            /** @description {name, schema, strict}, with json_schema */
+            /** @description {name, schema, strict}; required with type json_schema */
             json_schema?: {
                 [key: string]: unknown;
             };
@@ -6502,7 +6502,7 @@ export interface components {
             settings?: components["schemas"]["RunSettingsDto"];
         };
         StreamOptionsDto: {
-            /** @description One more chunk, without choices, with the usage */
+            /** @description Sends one more chunk without choices that contains the usage */
             include_usage?: boolean;
         };
         TagDto: {
@@ -6616,7 +6616,7 @@ export interface components {
         };
         ToolDto: {
             function?: components["schemas"]["ToolFunctionDto"];
-            /** @description function; OpenRouter knows tools of its own besides */
+            /** @description function, or a type of tool that OpenRouter provides */
             type: string;
         };
         ToolFunctionDto: {
@@ -6668,24 +6668,24 @@ export interface components {
             verification?: boolean;
         };
         UpdateConversationSettingsDto: {
-            /** @description Days that conversations of the API are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the API are kept after their last message; 0: for ever */
             api_days?: number;
-            /** @description Days that conversations of the playground are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the playground are kept after their last message; 0: for ever */
             console_days?: number;
-            /** @description Most that earlier turns take of a prompt */
+            /** @description Maximum tokens of earlier turns in a prompt */
             history_tokens?: number;
-            /** @description Minutes of silence after which the next message of a visitor begins a new conversation; 0: never */
+            /** @description Minutes of inactivity after which the next message of a visitor starts a new conversation; 0: never */
             idle_minutes?: number;
-            /** @description Messages, answers included, after which the next one of a visitor begins a new conversation; 0: never */
+            /** @description Number of messages, including answers, after which the next message of a visitor starts a new conversation; 0: no limit */
             max_messages?: number;
-            /** @description Turns that no longer fit are folded into a summary; off: they are left out */
+            /** @description Turns that no longer fit are summarised; when off, they are left out */
             summaries?: boolean;
             /**
-             * @description Conversations of the console are named by their question, or by the default model
+             * @description Title of conversations of the console: their first question, or a title by the default model
              * @enum {string}
              */
             titles?: "question" | "model";
-            /** @description Days that conversations of the widget are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the widget are kept after their last message; 0: for ever */
             widget_days?: number;
         };
         UpdateDocumentBody: {
@@ -6941,11 +6941,11 @@ export interface components {
             items: components["schemas"]["WidgetDto"][];
         };
         WidgetMessageDto: {
-            /** @description Sending the same message again stores it once */
+            /** @description A message that is sent again with the same id is stored once */
             client_message_id?: string;
             /**
              * Format: uuid
-             * @description A new conversation when absent
+             * @description Starts a new conversation when absent
              */
             conversation_id?: string;
             message: string;
@@ -7517,7 +7517,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7940,7 +7940,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8166,7 +8166,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8183,7 +8183,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a question would hit now, and why; nothing is counted, stored or asked */
+            /** @description The cache entry that the question would hit, and why; nothing is counted or stored, no model is called */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8277,23 +8277,23 @@ export interface operations {
                 channel?: "api" | "console" | "widget";
                 /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description With a message since then */
+                /** @description Conversations with a message since this time */
                 from?: string;
                 limit?: number;
-                /** @description Only those of the caller */
+                /** @description Only conversations of the caller */
                 mine?: boolean;
-                /** @description A model that answered in it */
+                /** @description A model that gave an answer in the conversation */
                 model?: string;
-                /** @description Words of its messages; quotes keep them together */
+                /** @description Words in the messages; double quotes search for a phrase */
                 q?: string;
-                /** @description It has an answer with this rating */
+                /** @description The conversation has an answer with this rating */
                 rating?: "up" | "down";
-                /** @description Where an answer came from */
+                /** @description Origin of an answer in the conversation */
                 source?: "llm" | "cache" | "qa" | "extractive";
-                /** @description Deleted ones can be restored for seven days */
+                /** @description Deleted conversations can be restored for seven days */
                 state?: "live" | "deleted";
                 tag?: string;
-                /** @description With no message since then */
+                /** @description Conversations without a message since this time */
                 to?: string;
                 widget_id?: string;
             };
@@ -8529,7 +8529,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8578,23 +8578,23 @@ export interface operations {
                 channel?: "api" | "console" | "widget";
                 /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description With a message since then */
+                /** @description Conversations with a message since this time */
                 from?: string;
                 limit?: number;
-                /** @description Only those of the caller */
+                /** @description Only conversations of the caller */
                 mine?: boolean;
-                /** @description A model that answered in it */
+                /** @description A model that gave an answer in the conversation */
                 model?: string;
-                /** @description Words of its messages; quotes keep them together */
+                /** @description Words in the messages; double quotes search for a phrase */
                 q?: string;
-                /** @description It has an answer with this rating */
+                /** @description The conversation has an answer with this rating */
                 rating?: "up" | "down";
-                /** @description Where an answer came from */
+                /** @description Origin of an answer in the conversation */
                 source?: "llm" | "cache" | "qa" | "extractive";
-                /** @description Deleted ones can be restored for seven days */
+                /** @description Deleted conversations can be restored for seven days */
                 state?: "live" | "deleted";
                 tag?: string;
-                /** @description With no message since then */
+                /** @description Conversations without a message since this time */
                 to?: string;
                 widget_id?: string;
             };
@@ -8604,7 +8604,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All conversations that match, a line for each message */
+            /** @description All matching conversations, one row per message */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8656,7 +8656,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8796,7 +8796,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8869,7 +8869,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9066,7 +9066,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9207,7 +9207,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9249,7 +9249,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9282,7 +9282,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9389,7 +9389,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9460,7 +9460,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9534,7 +9534,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9636,7 +9636,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9767,7 +9767,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9946,7 +9946,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10181,7 +10181,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10214,7 +10214,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10258,7 +10258,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10333,7 +10333,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10514,7 +10514,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10548,7 +10548,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10591,7 +10591,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10803,7 +10803,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10836,7 +10836,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10945,7 +10945,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11122,7 +11122,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11167,7 +11167,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11214,7 +11214,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11256,7 +11256,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11266,7 +11266,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The answer that the documents give, kept with the suggestion until it is decided */
+            /** @description The answer drafted from the documents; it is stored with the suggestion until the suggestion is accepted or dismissed */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11320,7 +11320,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11353,7 +11353,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11370,7 +11370,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Which entry the question would get now, and why; nothing is counted, stored or asked */
+            /** @description The entry that would answer the question, and why; nothing is counted or stored, no model is called */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11394,7 +11394,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11576,7 +11576,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11676,7 +11676,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11718,7 +11718,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11860,7 +11860,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11894,7 +11894,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12054,7 +12054,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12094,7 +12094,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12135,7 +12135,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12175,7 +12175,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12206,7 +12206,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12237,7 +12237,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12335,7 +12335,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12410,7 +12410,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12554,7 +12554,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12587,7 +12587,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12654,7 +12654,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12755,7 +12755,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12928,7 +12928,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13085,7 +13085,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13190,7 +13190,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13326,7 +13326,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13438,7 +13438,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13471,7 +13471,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer */
+                /** @description The same key and body within 24 hours return the same answer */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13528,7 +13528,7 @@ export interface operations {
                 /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
-                /** @description Words of its title or its messages */
+                /** @description Words in the title or the messages */
                 q?: string;
             };
             header?: never;
@@ -13821,7 +13821,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer */
+                /** @description The same key and body within 24 hours return the same answer */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13864,7 +13864,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13951,7 +13951,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Id of the last event received; everything after it follows */
+                /** @description Id of the last event received; the response contains all later events */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -13970,7 +13970,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Nothing is left */
+            /** @description There are no further events */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -13992,7 +13992,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14002,7 +14002,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The run is ended; its readers get `done` with finish_reason `aborted` */
+            /** @description The run was cancelled; its readers get `done` with finish_reason `aborted` */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -14123,7 +14123,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14162,7 +14162,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer */
+                /** @description The same key and body within 24 hours return the same answer */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14205,7 +14205,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Id of the last event received; everything after it follows */
+                /** @description Id of the last event received; the response contains all later events */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -14224,7 +14224,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Nothing is left */
+            /** @description There are no further events */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -14246,7 +14246,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14509,7 +14509,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer */
+                /** @description The same key and body within 24 hours return the same answer */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14558,7 +14558,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
