@@ -1,6 +1,6 @@
 import type { Principal } from '../../common/context/request-context.js';
 
-/** Whoever started a run, as far as budgets, limits and the audit log need them. It may do nothing but ask. */
+/** The principal who started a run, for budgets, limits and the audit log. It has no permissions. */
 export function authorPrincipal(author: string, workspaceId: string): Principal {
   const [kind, id = ''] = author.split(':');
   const permissions = new Set<never>();
