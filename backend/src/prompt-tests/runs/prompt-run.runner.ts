@@ -8,7 +8,6 @@ import { namesIn, templateParts } from '../../prompts/variables/template.js';
 import { AnswerJudge } from '../checks/judge.service.js';
 import { runCheck } from '../checks/run-check.js';
 import type { CheckResult } from '../checks/check.js';
-import { authorPrincipal } from './author-principal.js';
 import type { ItemAnswer, PromptRun, PromptRunItem } from './prompt-run.entity.js';
 import { PromptRunsRepository } from './prompt-runs.repository.js';
 import { RunAnswers } from './run-answers.service.js';
@@ -164,4 +163,12 @@ export class PromptRunRunner {
   private async advance({ id }: PromptRun, values: Parameters<PromptRunsRepository['advance']>[1]): Promise<void> {
     if (!(await this.runs.advance(id, values))) throw new Cancelled();
   }
+}
+
+/** The principal who started a run, for budgets, limits and the audit log. It has no permissions. */
+function authorPrincipal(author: string, workspaceId: string): Principal {
+  const [kind, id = ''] = author.split(':');
+  const permissions = new Set<never>();
+  if (kind === 'api_token') return { kind, id: author, tokenId: id, workspaceId, permissions };
+  return { kind: 'member', id: author, userId: id, sessionId: '', role: 'viewer', workspaceId, permissions };
 }
