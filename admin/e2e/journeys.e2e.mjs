@@ -223,7 +223,7 @@ describe('journeys', { concurrency: 1 }, () => {
     await page.getByRole('searchbox').first().fill('carry over');
     await page.waitForURL(/q=carry/);
     await page.getByText('How many days of leave can I carry over').first().click();
-    await page.getByRole('button', { name: 'How it came about' }).first().click();
+    await page.getByRole('button', { name: 'Show trace' }).first().click();
     await page.getByText('similarity 0.71').waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Markdown' }).click();
@@ -253,9 +253,9 @@ describe('journeys', { concurrency: 1 }, () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Who').selectOption('email');
     await dialog.getByLabel('E-mail address').fill('ada@example.com');
-    await dialog.getByLabel('The same once more').fill('ada@example.com');
+    await dialog.getByLabel('Repeat it to confirm').fill('ada@example.com');
     await dialog.getByRole('button', { name: 'Erase for good' }).click();
-    await page.getByText('Under way').waitFor();
+    await page.getByText('In progress').waitFor();
     const asked = mock.state.seen.find(({ method, path }) => method === 'POST' && path === '/api/erasures');
     assert.deepEqual(asked.body, { kind: 'email', subject: 'ada@example.com' });
   });

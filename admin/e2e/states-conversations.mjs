@@ -45,7 +45,7 @@ export const CONVERSATION_STATES = [
     looks: ['1440-light', '768-dark', '390-dark'],
     path: `/conversations?conversation=${ID}`,
     prepare: async (p) => {
-      await p.getByRole('button', { name: 'How it came about' }).first().click();
+      await p.getByRole('button', { name: 'Show trace' }).first().click();
       await text(p, 'Passages');
     },
   },

@@ -56,7 +56,7 @@ export const PLAYGROUND_STATES = [
       await text(p, 'Ask your documents');
       const open = p.getByRole('button', { name: 'Answer settings' });
       if (await open.isVisible()) await open.click();
-      await p.getByLabel('Measured relevance threshold').uncheck();
+      await p.getByLabel('Calibrated relevance threshold').uncheck();
     },
   },
   {

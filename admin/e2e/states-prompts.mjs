@@ -8,7 +8,12 @@ export const PROMPT_STATES = [
     path: '/prompts?prompt=new',
     prepare: (p) => p.getByLabel('Name', { exact: true }).fill('Draft'),
   },
-  { name: 'prompts-empty', path: '/prompts', mock: { empty: true }, prepare: (p) => text(p, 'Use as a start') },
+  {
+    name: 'prompts-empty',
+    path: '/prompts',
+    mock: { empty: true },
+    prepare: (p) => text(p, 'Use as a starting point'),
+  },
   {
     name: 'prompts-preview',
     path: '/prompts?prompt=p1',
@@ -105,5 +110,5 @@ export const PROMPT_STATES = [
       await text(p, 'A budget is spent');
     },
   },
-  { name: 'prompts-settings', path: '/prompts/settings', prepare: (p) => text(p, 'Judging model') },
+  { name: 'prompts-settings', path: '/prompts/settings', prepare: (p) => text(p, 'Judge model') },
 ];

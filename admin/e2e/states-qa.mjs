@@ -63,7 +63,7 @@ export const QA_STATES = [
       await p.getByLabel('Question', { exact: true }).fill('Opening hours');
       await text(p, 'Both cannot be published.');
       await p.getByRole('button', { name: 'Save' }).click();
-      await text(p, 'Write the answer');
+      await text(p, 'Enter the answer');
     },
   },
   {
@@ -101,7 +101,7 @@ export const QA_STATES = [
     looks: ['1440-light', '768-dark', '390-dark'],
     path: `/qa/suggestions?suggestion=${SUGGESTION}`,
     prepare: async (p) => {
-      await text(p, 'Add to it');
+      await text(p, 'Add to entry');
       await p.getByRole('button', { name: 'Draft from documents' }).click();
       await text(p, 'Check it against:');
       await p.getByRole('button', { name: 'Preview' }).click();

@@ -10,9 +10,9 @@ export const SETTINGS_STATES = [
     prepare: async (p) => {
       await p.getByRole('button', { name: 'Erase a person' }).click();
       await p.getByLabel('Visitor id').fill('5b2f0a7e-0000-4000-8000-000000000001');
-      await p.getByLabel('The same once more').fill('5b2f');
+      await p.getByLabel('Repeat it to confirm').fill('5b2f');
       await p.getByRole('button', { name: 'Erase for good' }).click();
-      await text(p, 'The two differ');
+      await text(p, 'The values differ');
     },
   },
   {

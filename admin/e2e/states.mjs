@@ -44,7 +44,7 @@ export const STATES = [
     name: 'compare',
     looks: ['1440-light', '390-dark', '768-dark'],
     path: '/playground/compare?models=,anthropic/claude-sonnet-4.5,mistralai/mistral-small-3.2-24b-instruct',
-    prepare: (p) => ask(p, 'How many days carry over if one fails?', 'All answers are there'),
+    prepare: (p) => ask(p, 'How many days carry over if one fails?', 'All answers are complete'),
   },
   {
     name: 'compare-streaming',
@@ -59,7 +59,7 @@ export const STATES = [
     name: 'compare-empty',
     looks: ['390-dark'],
     path: '/playground/compare',
-    prepare: (p) => text(p, 'Its answer appears here'),
+    prepare: (p) => text(p, 'The answer appears here'),
   },
   ...PROMPT_STATES,
   ...SETTINGS_STATES,

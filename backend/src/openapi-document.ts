@@ -36,7 +36,7 @@ function addIdempotencyKey(operation: Operation): void {
     name: 'Idempotency-Key',
     in: 'header',
     required: false,
-    description: 'The same key and body within a day give the same answer, and nothing is done twice',
+    description: 'The same key and body within 24 hours return the same answer, and nothing is done twice',
     schema: { type: 'string', maxLength: 255 },
   });
 }

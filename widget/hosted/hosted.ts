@@ -16,8 +16,8 @@ function problemOf(address: URL): Problem | undefined {
   const secret = entries.some(([name, value]) => SECRET_NAMES.test(name) || SECRET_VALUES.test(value));
   if (secret) {
     return {
-      title: 'This address holds a token',
-      text: 'Chat addresses must not carry tokens or keys. Remove it from the address; if it is real, revoke it in the console. The page needs only client_id and site_id.',
+      title: 'This address contains a token',
+      text: 'Chat addresses must not carry tokens or keys. Remove it from the address, and revoke it in the console if it is valid. The page needs only client_id and site_id.',
     };
   }
   if (!address.searchParams.get('site_id')?.trim()) {

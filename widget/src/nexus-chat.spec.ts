@@ -75,7 +75,7 @@ afterEach(() => {
 });
 
 describe('<nexus-chat>', () => {
-  it('opens by its launcher, says so, and shows name, greeting, quick buttons and the AI notice', async () => {
+  it('opens by its launcher, emits an event, and shows name, greeting, quick buttons and the AI notice', async () => {
     const element = await mount();
     const opened = vi.fn();
     document.addEventListener('nexus-open', opened, { once: true });
@@ -92,7 +92,7 @@ describe('<nexus-chat>', () => {
     expect(element.shadowRoot?.activeElement?.id).toBe('input');
   });
 
-  it('asks, shows the cited answer, opens the excerpt and gives the focus back', async () => {
+  it('asks, shows the cited answer, opens the excerpt and restores the focus', async () => {
     const element = await mount({ mode: 'inline' });
     const messages: unknown[] = [];
     element.addEventListener('nexus-message', (event) => messages.push((event as CustomEvent).detail));
@@ -113,7 +113,7 @@ describe('<nexus-chat>', () => {
     expect(element.shadowRoot?.activeElement).toBe(chip);
   });
 
-  it('a refused question stays with its text and can be sent again', async () => {
+  it('keeps a rejected question with its text for sending it again', async () => {
     let failing = true;
     reply = (path) =>
       failing && path.endsWith('/messages') ? json({ code: 'knowledge_unavailable' }, 503) : normal(path);
@@ -131,7 +131,7 @@ describe('<nexus-chat>', () => {
     expect(element.renderRoot.querySelectorAll('.bubble')).toHaveLength(1);
   });
 
-  it('Enter sends, Shift+Enter and an input method do not', async () => {
+  it('sends on Enter, but not on Shift+Enter or during input method composition', async () => {
     const element = await mount({ mode: 'inline' });
     const input = find<HTMLTextAreaElement>(element, '#input');
     input.value = 'typed';
@@ -147,7 +147,7 @@ describe('<nexus-chat>', () => {
     expect(input.value).toBe('');
   });
 
-  it('restores the conversation of the tab, and forgets it on reset', async () => {
+  it('restores the conversation of the tab, and deletes it on reset', async () => {
     const first = await mount({ mode: 'inline' });
     await ask(first, 'Remember');
     first.remove();
@@ -162,7 +162,7 @@ describe('<nexus-chat>', () => {
     expect((await mount({ mode: 'inline' })).chat.state.messages).toHaveLength(0);
   });
 
-  it('continues without a conversation the server has forgotten', async () => {
+  it('continues when the server no longer has the conversation', async () => {
     const sent: unknown[] = [];
     reply = (path, body) => {
       if (path.endsWith('/messages')) sent.push(body['conversation_id']);
@@ -176,7 +176,7 @@ describe('<nexus-chat>', () => {
     expect(element.chat.state.messages.at(-1)).toMatchObject({ status: 'done' });
   });
 
-  it('feedback is offered only where the backend takes it, and disappears when it does not after all', async () => {
+  it('offers feedback only if the backend accepts it, and hides it after a rejection', async () => {
     reply = (path) => (path.endsWith('/feedback') ? json({ code: 'endpoint_not_found' }, 404) : normal(path));
     const element = await mount({ mode: 'inline' });
     await ask(element);
@@ -190,7 +190,7 @@ describe('<nexus-chat>', () => {
     expect(without.renderRoot.querySelector('[aria-label="Helpful"]')).toBeNull();
   });
 
-  it('a rating is explained, changed and taken back', async () => {
+  it('a rating can have a reason, be changed and be removed', async () => {
     const rated: unknown[] = [];
     reply = (path, body) => {
       if (!path.endsWith('/feedback')) return normal(path);
@@ -221,7 +221,7 @@ describe('<nexus-chat>', () => {
     ]);
   });
 
-  it('a paused widget shows no launcher on the page, and why when inline', async () => {
+  it('a paused widget shows no launcher, or the reason when inline', async () => {
     reply = () => json({ code: 'widget_paused' }, 403);
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const floating = await mount();
@@ -231,7 +231,7 @@ describe('<nexus-chat>', () => {
     expect(textOf(inline, '.state')).toBe('This chat is paused at the moment. Please come back later.');
   });
 
-  it('speaks the language of its lang attribute, and takes overrides', async () => {
+  it('uses the language of its lang attribute, and overrides', async () => {
     const element = await mount({ mode: 'inline', lang: 'de-AT' });
     element.strings = { placeholder: 'Was darf’s sein?' };
     await settled(element);
@@ -240,7 +240,7 @@ describe('<nexus-chat>', () => {
     expect(textOf(element, '.ai-notice')).toBe('KI-generiert · Owner wording.');
   });
 
-  it('reads finished pieces into the polite log, not tokens', async () => {
+  it('announces complete parts in the polite log instead of tokens', async () => {
     const element = await mount({ mode: 'inline' });
     await ask(element);
     expect(textOf(element, '[role="log"]')).toBe('Assistant: Thirty days .');

@@ -31,8 +31,8 @@ export const versionsOf = (prompt) =>
 export const builtIn = [
   ['company', 'Name of the workspace.', 'Example Ltd'],
   ['today', 'The date in the time zone of the workspace, with the day of the week.', '2026-03-02 (Monday)'],
-  ['locale', 'Language of whoever asks, by their browser or program (Accept-Language).', 'en'],
-  ['visitor.name', 'Name of the visitor, as the page told it.', 'Alex Example'],
+  ['locale', 'Language of the request (Accept-Language header).', 'en'],
+  ['visitor.name', 'Name of the visitor, provided by the page.', 'Alex Example'],
 ].map(([name, description, sample]) => ({ name, description, sample }));
 
 export const variables = () => [
@@ -147,7 +147,7 @@ export const runs = () => [
     state: 'failed',
     passed: false,
     done: 1,
-    error: 'A budget is spent: the rest of the questions was not asked.',
+    error: 'A budget is exhausted: the remaining questions were not asked.',
     figures: { candidate: figures(1, 0), baseline: figures(1, 0) },
     created_at: ago(60 * 26),
   }),

@@ -20,13 +20,13 @@ type Reading = Pick<ChatRequest, 'whole' | 'unread'>;
 
 interface Found {
   passages: Passage[];
-  /** What came nearest where there are no passages. */
+  /** The nearest passages when none is relevant. */
   nearest: Passage[];
-  /** What was searched instead of the question. */
+  /** The query that was searched instead of the question. */
   query: SearchQuery | null;
 }
 
-/** Makes an answer: prompt and knowledge, then the model. */
+/** Produces an answer: renders the prompt, retrieves passages, then calls the model. */
 @Injectable()
 export class AnswerPipeline {
   constructor(
@@ -41,9 +41,9 @@ export class AnswerPipeline {
   ) {}
 
   /**
-   * Events from `start` to `done`.
+   * Yields the events from `start` to `done`.
    * @param reading who reads the answer, and when
-   * @throws DomainError of the model, of knowledge, `prompt_not_found` or `budget_exceeded`
+   * @throws DomainError of the model, of retrieval, `prompt_not_found` or `budget_exceeded`
    */
   async *run(completion: Completion, signal: AbortSignal, reading: Reading = {}): AsyncIterable<ChatEvent> {
     const [prompt, found] = await Promise.all([this.prompt(completion), this.find(completion, signal)]);
@@ -60,7 +60,7 @@ export class AnswerPipeline {
     }
   }
 
-  /** What a reader should know of how passages came to the model; also told to who looks after them. */
+  /** Notices for the reader about the retrieved passages; suspicious passages are also recorded for the administrators. */
   private told({ audience }: Completion, found: Found | null, passages: readonly Passage[]): NoticeEvent[] {
     this.suspicious.record(passages);
     if (audience !== 'internal') return [];
@@ -72,7 +72,7 @@ export class AnswerPipeline {
     return [...(query ? [query] : []), ...this.suspicious.notices(passages)];
   }
 
-  /** Links and images that documents could have planted are taken out of the answer, unless the workspace wants them. */
+  /** Removes links and images that a document may have planted, unless the workspace allows them. */
   private async withLinks(
     { key }: Completion,
     { messages, passages }: ChatRequest,
@@ -92,7 +92,7 @@ export class AnswerPipeline {
       parameters,
       ...(completion.model.params.fallbacks ? { fallbacks: completion.model.params.fallbacks } : {}),
       ...(metadata === null ? {} : { metadata: { ...metadata } }),
-      // The provider needs to tell people apart, not to know them.
+      // A hash: the provider must be able to distinguish users but not to identify them.
       user: createHash('sha256')
         .update(endUser === null ? principal.id : `${principal.id} ${endUser}`)
         .digest('hex')
@@ -100,13 +100,13 @@ export class AnswerPipeline {
     };
   }
 
-  /** As it is in the key of the cache, where there is one. */
+  /** The rendered prompt; its cache key, if any, selects the revision. */
   private async prompt(completion: Completion): Promise<string> {
     const { prompt, key } = completion;
     return (prompt ?? (await this.prompts.render(completion, key?.state.values.prompts))).text;
   }
 
-  /** null = knowledge was not asked. */
+  /** null = retrieval was not used. */
   private async find(completion: Completion, signal: AbortSignal): Promise<Found | null> {
     const { retrieval, queryVector, key } = completion;
     if (!(retrieval.useRag ?? (await this.knowledge.hasReadyDocument(key?.state.values.knowledge)))) return null;
@@ -115,14 +115,14 @@ export class AnswerPipeline {
       query: query?.text ?? questionOf(completion),
       signal,
       ...(retrieval.topK === null ? {} : { topK: retrieval.topK }),
-      // Of the question as it was asked.
+      // The vector belongs to the original question, not to a rewritten one.
       ...(queryVector && !query ? { queryVector } : {}),
       ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
     });
     return { passages, nearest, query };
   }
 
-  /** Adds up the time in which there was nothing to do but wait for the model. */
+  /** Adds up the time spent waiting for the model. */
   private async *timed(completion: Completion, events: AsyncIterable<ModelEvent>): AsyncIterable<ModelEvent> {
     const iterator = events[Symbol.asyncIterator]();
     try {
@@ -139,14 +139,14 @@ export class AnswerPipeline {
   }
 }
 
-/** What is kept of a conversation joins the prompt: some models accept one system message only, in front. */
+/** The memory of a conversation is appended to the prompt: some models accept only one system message, at the beginning. */
 function withPrompt(prompt: string, messages: readonly ChatMessage[], inConversation: boolean): ChatMessage[] {
   const [first, ...rest] = messages;
   if (!inConversation || first?.role !== 'system') return [{ role: 'system', content: prompt }, ...messages];
   return [{ role: 'system', content: `${prompt}\n\n${first.content}` }, ...rest];
 }
 
-/** What the rewriting of the question used is a part of the answer's usage. */
+/** Adds the token usage of the query rewriting to that of the answer. */
 async function* withUsage(events: AsyncIterable<ModelEvent>, more: ModelUsage): AsyncIterable<ModelEvent> {
   for await (const event of events)
     yield event.type === 'finish' ? { ...event, usage: sumUsage(event.usage, more) } : event;

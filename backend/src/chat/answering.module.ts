@@ -9,7 +9,7 @@ import { AnswerPipeline } from './answer-pipeline.js';
 import { QueryRewriter } from './query-rewriter.service.js';
 import { SuspiciousPassages } from './suspicious-passages.service.js';
 
-/** Making an answer, for whoever asks and in whichever process: prompt, documents, budget, model, and what it used. */
+/** Producing an answer in any process: prompt, documents, budget, model and usage. */
 @Module({
   imports: [AuditModule, BudgetsModule, CompletionUsageModule, KnowledgeModule, LlmModule, PromptsModule],
   providers: [AnswerPipeline, QueryRewriter, SuspiciousPassages],

@@ -6,7 +6,7 @@ import { CompletionRecorder } from './completion-recorder.service.js';
 import { atNaturalPace } from './replay-pace.js';
 import { replay, savedBy, type StoredAnswer } from '../llm/cache/stored-answer.js';
 
-/** Answers a completion from a stored answer: its events anew, and everything that belongs to any finished answer. */
+/** Answers a completion from a stored answer: replays its events and performs everything that follows a finished answer. */
 @Injectable()
 export class CacheReplay {
   constructor(
@@ -25,7 +25,7 @@ export class CacheReplay {
     yield* paced ? atNaturalPace(events, entry.streamMs, completion.startedAt, this.clock, left) : events;
   }
 
-  /** All events at once, after everything that they promise was done. */
+  /** Yields all events at once, after everything that they announce has been written. */
   async events(
     completion: Completion,
     entry: StoredAnswer,

@@ -6,7 +6,7 @@ import { fromCreate } from './completion-input.js';
 import { CompletionPreparation } from './completion-preparation.service.js';
 import { CreateCompletionDto } from './dto/completion-options.dto.js';
 
-/** Prepares a question as the completion route would and shows it to the cache, and to nothing else. */
+/** Prepares a question as the completion route does, and looks it up in the cache without answering it. */
 @Injectable()
 export class CacheTryService {
   constructor(

@@ -43,7 +43,7 @@ import { OpenAiEncodingInterceptor } from './openai/openai-encoding.interceptor.
 import { OpenAiEmbeddingsService } from './openai/openai-embeddings.service.js';
 import { OpenAiModelsService } from './openai/openai-models.service.js';
 
-/** Completion and visitor-message endpoints; api process only. */
+/** Completion and visitor-message endpoints; only in the api process. */
 @Module({
   imports: [
     AnsweringModule,

@@ -12,8 +12,8 @@ import { CompletionRunner } from './completion-runner.service.js';
 import { IdempotentRuns } from '../idempotency/idempotent-runs.js';
 
 /**
- * The stages of an answer, from the cheapest to the dearest: the request's own first answer, exact cache, curated answers, semantic
- * cache, model.
+ * The stages that can answer, from the cheapest to the most expensive: the first answer to the same request, exact cache, curated
+ * answers, semantic cache, model.
  */
 @Injectable()
 export class ChatService {
@@ -29,20 +29,20 @@ export class ChatService {
     private readonly context: RequestContext,
   ) {}
 
-  /** Does nothing before the first event is asked for. @param left fires when nobody reads any more */
+  /** Lazy: work starts when the first event is read. @param left fires when the reader is gone */
   complete(exchange: CompletionExchange, left: AbortSignal): AsyncIterable<ChatEvent> {
     const { request } = exchange;
     const answer = this.answer(exchange, left);
     return request.idempotency ? this.idempotency.once(request, request.idempotency, answer, left) : answer;
   }
 
-  /** All events of the exact cache's answer; null when it has none, which `complete` then does not ask again. */
+  /** All events of the answer in the exact cache; null when there is none, in which case `complete` does not look it up again. */
   async repeated(exchange: CompletionExchange): Promise<ChatEvent[] | null> {
     const { answer, run } = await this.lookUp(exchange);
     return answer && this.replay.events({ ...exchange.request, ...run }, answer, { status: 'exact' });
   }
 
-  /** The events after the last one that was read. @throws DomainError `stream_not_found` */
+  /** The events after the last one that the client received. @throws DomainError `stream_not_found` */
   resume(id: string, lastEventId: number, principal: Principal, left: AbortSignal): Promise<AsyncIterable<ChatEvent>> {
     return this.runs.resume(id, lastEventId, principal, this.context.requestId, left);
   }
@@ -61,12 +61,12 @@ export class ChatService {
     const { answer, similarity, run } = await this.semantic.find(uncurated);
     const completion = { ...uncurated, ...run };
     if (answer) return yield* this.replay.answer(completion, answer, { status: 'semantic', similarity }, left);
-    // Nothing is started for a client that left in the meantime.
+    // The client may have left in the meantime; then nothing is started.
     left.throwIfAborted();
     yield* this.runner.start(completion, left);
   }
 
-  /** Counts the request against its limits, in the same round trip. */
+  /** Looks up the cache and counts the request against its rate limits in one round trip. */
   private async lookUp(exchange: CompletionExchange): Promise<ExactLookup> {
     if (exchange.lookup) return exchange.lookup;
     const found = await this.exact.find(exchange.request);

@@ -35,7 +35,7 @@ describe('messages', () => {
     ]);
   });
 
-  it('one text is the same in both spellings; more than text stays as parts with its text beside it', async () => {
+  it('normalises a single text part to a string; other content keeps its parts next to the text', async () => {
     const text = { type: 'text', text: 'Hi' };
     expect((await chat({ messages: [{ role: 'user', content: [text] }] })).messages).toEqual([user]);
     const parts = [text, { type: 'image_url', image_url: { url: 'https://example.com/a.png' } }, text];
@@ -49,8 +49,8 @@ describe('messages', () => {
     ['no content', [{ role: 'user' }]],
     ['an assistant at the end', [user, { role: 'assistant', content: 'x' }]],
     ['a result without its call', [user, { role: 'tool', content: 'x' }]],
-    ['a user that calls tools', [{ ...user, tool_calls: [call] }]],
-    ['a user that answers a call', [{ ...user, tool_call_id: 'c1' }]],
+    ['a user message with tool calls', [{ ...user, tool_calls: [call] }]],
+    ['a user message with a tool_call_id', [{ ...user, tool_call_id: 'c1' }]],
     ['an unknown part', [{ role: 'user', content: [{ type: 'smell' }] }]],
     ['a part without its text', [{ role: 'user', content: [{ type: 'text' }] }]],
     [
@@ -98,11 +98,11 @@ describe('parameters', () => {
     });
   });
 
-  it('an empty list of tools is none', async () => {
+  it('treats an empty list of tools as no tools', async () => {
     expect((await create({ tools: [] })).parameters).toEqual({});
   });
 
-  it('models is the chain to ask, after the model itself', async () => {
+  it('reads models as the fallbacks after the model itself', async () => {
     expect(await create({ models: ['a/b', 'c/d', 'a/b'] })).toMatchObject({ model: 'a/b', fallbacks: ['c/d'] });
     expect(await create({ model: 'x/y', models: ['a/b', 'x/y'] })).toMatchObject({ model: 'x/y', fallbacks: ['a/b'] });
     expect((await create({ model: 'x/y' })).fallbacks).toBeNull();
@@ -127,7 +127,7 @@ describe('parameters', () => {
     ['reasoning_effort', { reasoning_effort: 'lots' }],
     ['models', { models: [] }],
     ['logprobs', { logprobs: true }],
-  ])('names %s when it does not hold', async (field, body) => {
+  ])('rejects an invalid %s and names the field', async (field, body) => {
     await expect(create(body)).rejects.toMatchObject({
       code: 'validation_failed',
       errors: expect.arrayContaining([expect.objectContaining({ field })]),

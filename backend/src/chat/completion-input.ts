@@ -6,11 +6,11 @@ import type { WidgetMessageDto } from './dto/widget-message.dto.js';
 import { invalid, toMessages } from './message-input.js';
 import { toParameters } from './parameters-input.js';
 
-/** A completion as it was asked for, whatever the route: checked, defaults filled in, nothing looked up yet. */
+/** A completion request of any route: validated, with defaults, nothing looked up yet. */
 export interface CompletionInput {
   messages: ChatMessage[];
   model?: string;
-  /** Asked in this order when the model fails; null = the workspace's choice. */
+  /** Models that are tried in this order when the first one fails; null = the setting of the workspace. */
   fallbacks: readonly string[] | null;
   json: boolean;
   resumable: boolean | null;
@@ -18,9 +18,9 @@ export interface CompletionInput {
   retrieval: RetrievalSettings;
   systemPromptId: string | null;
   conversationId: string | null;
-  /** Id of an answer of the conversation whose question this one replaces. */
+  /** Id of an answer of the conversation: the new question replaces the question of this answer. */
   replaces: string | null;
-  /** Earlier turns of the conversation go to the model. */
+  /** Whether earlier turns of the conversation are sent to the model. */
   memory: boolean;
   clientMessageId?: string;
   cacheControl: CacheRequest;
@@ -75,7 +75,7 @@ type WorkspaceOptions = Pick<
   'use_rag' | 'rag_top_k' | 'rag_threshold' | 'system_prompt_id' | 'conversation_id' | 'replaces' | 'memory' | 'cache'
 >;
 
-/** What the workspace adds to a question: knowledge, prompt, conversation, cache. */
+/** Defaults for what the workspace adds to a question: retrieval, prompt, conversation, cache. */
 export const workspaceOptions = (
   dto: WorkspaceOptions,
 ): Pick<
@@ -94,7 +94,7 @@ export const workspaceOptions = (
   },
 });
 
-/** `models` names the whole chain: its first one is asked first unless `model` says otherwise. */
+/** `models` is the whole chain: its first entry is tried first unless `model` names another one. */
 export function modelsOf(dto: { model?: string; models?: string[] }): Pick<CompletionInput, 'model' | 'fallbacks'> {
   const [model, ...fallbacks] = new Set([...(dto.model === undefined ? [] : [dto.model]), ...(dto.models ?? [])]);
   return { model, fallbacks: dto.models ? fallbacks : null };
@@ -109,7 +109,7 @@ export function metadataOf(metadata: Record<string, unknown> | undefined): Recor
   return metadata as Record<string, string>;
 }
 
-/** Longer ones would be cut or refused somewhere below, less clearly. */
+/** Longer messages would be cut or rejected later with a less clear error. */
 export function refuseTooLong(messages: readonly ChatMessage[], maxChars: number): void {
   const total = messages.reduce((sum, m) => sum + m.content.length, 0);
   if (total <= maxChars) return;

@@ -26,11 +26,11 @@ export interface Asker {
   locale?: string | null;
   /** Clock.monotonic() */
   startedAt: number;
-  /** The `Idempotency-Key` and the body that it came with. */
+  /** The `Idempotency-Key` header and the body of the request. */
   named?: { key: string | string[]; body: unknown };
 }
 
-/** Turns a checked body into a completion request: model resolved, conversation opened. Nothing is written yet. */
+/** Turns a validated body into a completion request: resolves the model and opens the conversation. Writes nothing. */
 @Injectable()
 export class CompletionPreparation {
   constructor(
@@ -68,7 +68,7 @@ export class CompletionPreparation {
       principal,
       audience: input.audience,
       json: input.json,
-      // The id of an answer in one piece is known when it has ended: there is nothing to come back to.
+      // A client that asks for one JSON object learns the id only at the end, so it cannot resume.
       resumable: input.resumable ?? (principal.kind !== 'api_token' && !input.json),
       messages: before.length > 0 ? [...before, ...input.messages] : input.messages,
       model: { id: model.id, provider: model.provider, params: { fallbacks: model.fallbacks, providers } },
@@ -89,7 +89,7 @@ export class CompletionPreparation {
     };
   }
 
-  /** A chain that the request names is held to the same rules as a model that it names. */
+  /** A chain that the request names must pass the same checks as a single model. */
   private async resolveModel({ model, fallbacks, messages, parameters }: CompletionInput): Promise<ResolvedModel> {
     const needs = needsOf(messages, parameters);
     const resolved = await this.llm.resolve(model, needs);
@@ -104,7 +104,7 @@ export class CompletionPreparation {
     return this.memory.open({ ...input, conversationId: input.conversationId }, principal, CHANNEL_OF[principal.kind]);
   }
 
-  /** Without an embedder there is no retrieval and no semantic cache: the key says so. */
+  /** Part of the cache key: without an embedder there is neither retrieval nor semantic cache. */
   private async embedderId(): Promise<string> {
     return this.embeddings.active().then(
       (embedder) => embedder.id,
@@ -119,6 +119,6 @@ const turnOf = (conversation: OpenConversation, input: CompletionInput): Complet
   ...(input.clientMessageId === undefined ? {} : { clientMessageId: input.clientMessageId }),
 });
 
-/** What a tool found belongs to its moment: an answer made from it is neither stored nor taken from the cache. */
+/** Results of tools are valid only at their time: an answer based on them is neither stored in nor read from the cache. */
 const pastTools = (request: CacheRequest): CacheRequest =>
   request.mode === 'only' ? request : { ...request, mode: 'bypass' };

@@ -7,7 +7,7 @@ import type { Completion, FinishedAnswer } from '../llm/completion/completion.js
 import { ConversationKeeper } from './memory/conversation-keeper.js';
 import { traceOf } from './message-trace-of.js';
 
-/** What is written around every answer, whichever stage gave it. */
+/** Writes what belongs to every answer, regardless of the stage that gave it. */
 @Injectable()
 export class CompletionRecorder {
   private readonly logger = new Logger(CompletionRecorder.name);
@@ -21,7 +21,7 @@ export class CompletionRecorder {
   ) {}
 
   /**
-   * Before the first event, once it is certain that there will be an answer; a failure fails the request.
+   * Runs before the first event, once it is certain that there will be an answer; an error here fails the request.
    * @returns id of the stored question; null outside of conversations
    */
   async begin({ id, principal, turn }: Completion): Promise<string | null> {
@@ -30,7 +30,7 @@ export class CompletionRecorder {
     return this.conversations.appendQuestion(conversation, principal, question, id, clientMessageId);
   }
 
-  /** Before the last event goes out, however the answer ended; a failure is logged and changes nothing. */
+  /** Runs before the last event is sent, regardless of how the answer ended; errors are logged and do not affect the answer. */
   async finish(completion: Completion, answer: FinishedAnswer, questionId: string | null): Promise<void> {
     const writes = [
       this.usage.record(completion, answer),
@@ -40,11 +40,15 @@ export class CompletionRecorder {
     ];
     for (const result of await Promise.allSettled(writes)) {
       if (result.status === 'fulfilled') continue;
-      this.logger.error({ err: result.reason as unknown, msg: 'After an answer', completion_id: completion.id });
+      this.logger.error({
+        err: result.reason as unknown,
+        msg: 'Recording an answer failed',
+        completion_id: completion.id,
+      });
     }
   }
 
-  /** An answer that never began has no stored question either. */
+  /** An answer that never started has no stored question either. */
   private async keepAnswer(
     completion: Completion,
     { events, source }: FinishedAnswer,

@@ -5,8 +5,9 @@ import { type Completion, ModelCall } from '../llm/completion/completion.js';
 import { CompletionRunner } from './completion-runner.service.js';
 
 /**
- * Serve stale while revalidating: the answer is made again for the exact cache alone, by a run of its own that is metered as
- * its asker's, without a conversation. It is stored under the old key, so a change made meanwhile leaves it unreachable.
+ * Serve stale while revalidating: answers the request again in a separate run, only to renew the entry of the exact cache. Usage is
+ * charged to the same principal, and no conversation is written. The new answer is stored under the old key: if a revision changes
+ * meanwhile, it is unreachable.
  */
 @Injectable()
 export class CompletionRefresher {
@@ -15,7 +16,7 @@ export class CompletionRefresher {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns at once; a failure leaves the old answer for the next one to refresh. */
+  /** Returns immediately; after a failure the old entry stays, and the next request tries again. */
   refresh(stale: Completion): void {
     const completion: Completion = {
       ...stale,
@@ -26,7 +27,7 @@ export class CompletionRefresher {
       idempotency: null,
       startedAt: this.clock.monotonic(),
       cacheControl: { ...stale.cacheControl, mode: 'refresh', semantic: 'off' },
-      cache: { status: 'miss', reason: 'refresh of an old answer' },
+      cache: { status: 'miss', reason: 'refresh of a stale answer' },
       metered: false,
       call: new ModelCall(),
     };

@@ -10,7 +10,7 @@ import { IDEMPOTENCY_TTL_MS } from '../idempotency/idempotency-key.js';
 import { AnswerPipeline } from './answer-pipeline.js';
 import { CompletionRecorder } from './completion-recorder.service.js';
 
-/** Last stage: answers a completion by a run. What belongs to it alone (identity, conversation, usage, cache) is settled here. */
+/** Last stage: answers a completion by a run and handles what belongs to this completion alone (id, conversation, usage, cache). */
 @Injectable()
 export class CompletionRunner {
   constructor(
@@ -20,11 +20,11 @@ export class CompletionRunner {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns the events for one reader; `left` fires when that one is gone */
+  /** @returns the events for one reader; `left` fires when this reader is gone */
   start(completion: Completion, left: AbortSignal): AsyncIterable<ChatEvent> {
     const resumable = completion.resumable || completion.idempotency !== null;
     const singleFlightKey = maySingleFlight(completion) ? (completion.key?.exact ?? null) : null;
-    // Nobody else can read this answer while it is being made.
+    // No other reader can join this answer while it is generated.
     const alone = completion.json && !resumable && singleFlightKey === null;
     const spec = {
       id: completion.id,
@@ -44,7 +44,7 @@ export class CompletionRunner {
     return this.runs.start(spec, source, left);
   }
 
-  /** One event out for each event in, with everything that must be written before the last one. */
+  /** Passes each event on; everything that must be stored is written before the last one. */
   private async *settle(
     completion: Completion,
     events: AsyncIterable<ChatEvent>,
@@ -80,7 +80,7 @@ export class CompletionRunner {
     return abortedAfter(this.clock.monotonic() - startedAt);
   }
 
-  /** Another run's event as this completion's: its own id, conversation and times; what it costs was paid there. */
+  /** Converts an event of a shared run to this completion: own id, conversation and times, and no cost, which the other run paid. */
   private own(completion: Completion, event: ChatEvent, role: RunRole): ChatEvent {
     if (!role.coalesced) return event;
     if (event.type === 'start') {

@@ -15,13 +15,13 @@ import { atNaturalPace } from './replay-pace.js';
 
 export interface CuratedLookup {
   match: QaCandidate | null;
-  /** What was learned on the way: the vector of the question. */
+  /** The vector of the question, kept for later stages. */
   run: Pick<CompletionRun, 'queryVector'>;
 }
 
 /**
- * The stage between the exact cache and everything that makes an answer: what people wrote for a question stands for what a model
- * would say. It costs nothing and is never stored by the caches. Whatever goes wrong here is no match.
+ * The stage between the exact cache and the model: a Q&A entry that matches the question is returned instead of a generated
+ * answer. It costs nothing and is never stored in the caches. Errors are logged and count as no match.
  */
 @Injectable()
 export class CuratedAnswerInterceptor {
@@ -73,7 +73,7 @@ export class CuratedAnswerInterceptor {
   }
 }
 
-/** All events at once. @param elapsedMs since the request came in; all of it is ours */
+/** All events at once. @param elapsedMs milliseconds since the request arrived, all of it overhead */
 function eventsOf(
   completion: Completion,
   { entry, variant, similarity, how }: QaCandidate,

@@ -5,17 +5,17 @@ import type { Completion } from '../llm/completion/completion.js';
 import type { ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
 import { excerptOf } from './excerpt.js';
 
-/** A model's parts as the events a client sees, with this completion's identity and times. */
+/** Maps the events of a model to the events that a client receives, with the id and times of this completion. */
 export class EventMapper {
   private firstTokenAt: number | null = null;
   private noticed = false;
 
-  /** @param found how many passages retrieval found; null = it was not asked */
+  /** @param found number of passages that retrieval found; null = retrieval was not used */
   constructor(
     private readonly completion: Completion,
     private readonly clock: Clock,
     private readonly found: number | null,
-    /** What came nearest where nothing was found. */
+    /** The nearest passages when none was found. */
     private readonly nearest: readonly Passage[] = [],
   ) {}
 

@@ -28,19 +28,19 @@ describe('excerptOf', () => {
     expect([start, end]).toEqual([100 + support.start, 100 + support.end]);
   });
 
-  it('is the beginning of the passage where nothing stands out', () => {
+  it('is the beginning of the passage when there is no supporting span', () => {
     const { excerpt, highlight, start } = excerptOf(passage(`  ${filler}`));
     expect(excerpt).toMatch(/^words that.*…$/);
     expect(highlight).toBeUndefined();
     expect(start).toBe(102);
   });
 
-  it('of a passage with a header that is not in the document there has it names the whole passage', () => {
+  it('covers the whole passage when its header is not at this place in the document', () => {
     const { start, end } = excerptOf(passage('Item | Price\nTea | 2 €', 50, 60), { start: 13, end: 22 });
     expect([start, end]).toEqual([50, 60]);
   });
 
-  it('marks the span whatever stands around it, and stays short', () => {
+  it('marks the span for any surrounding text and stays short', () => {
     const piece = fc.array(fc.constantFrom('word', ' ', '  ', '\n', 'Ü', '😀', '.', 'a'), { maxLength: 300 });
     fc.assert(
       fc.property(piece, piece, piece, (a, b, c) => {

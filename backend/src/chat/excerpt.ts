@@ -12,9 +12,9 @@ interface Range {
 type Excerpt = Pick<Citation, 'excerpt' | 'highlight' | 'start' | 'end'>;
 
 /**
- * What of a passage is shown with a citation: the place that bears the sentence out with as much around it as fits, cut at
- * words, white space made plain. Without such a place it is the passage's beginning.
- * @param support in `passage.text`, UTF-16 code units
+ * The part of a passage that is shown with a citation: the span that supports the sentence with as much context as fits, cut at word
+ * boundaries, with white space collapsed. Without such a span it is the beginning of the passage.
+ * @param support position in `passage.text`, UTF-16 code units
  */
 export function excerptOf(passage: Passage, support?: Range): Excerpt {
   const { text } = passage;
@@ -30,7 +30,7 @@ export function excerptOf(passage: Passage, support?: Range): Excerpt {
   return { excerpt, highlight: { start: from, end: to }, start, end };
 }
 
-/** Runs of white space as one space; none at the beginning, and none at the end unless text follows. */
+/** Collapses white space to single spaces; removes it at the beginning, and also at the end when `ends` is true. */
 function flat(text: string, ends = true): string {
   const plain = text.replace(/\s+/g, ' ').replace(/^ /, '');
   return (ends ? plain.replace(/ $/, '') : plain).toWellFormed();
@@ -41,7 +41,7 @@ function fromStart(text: string): Range {
   return { start, end: cutBack(text, start, start + MAX_CHARS) };
 }
 
-/** The span in the middle; what a short text leaves on one side goes to the other. */
+/** The range around the span; space that one side does not need goes to the other side. */
 function around(text: string, { start, end }: Range): Range {
   if (end - start >= MAX_CHARS) return { start, end: cutBack(text, start, start + MAX_CHARS) };
   const spare = MAX_CHARS - (end - start);
@@ -52,14 +52,14 @@ function around(text: string, { start, end }: Range): Range {
   return { start: first, end: Math.max(end, cutBack(text, end, end + spare - before)) };
 }
 
-/** The last end of a word at or before `to`; `to` itself where words are not parted. */
+/** The last word boundary at or before `to`; `to` itself in text without word boundaries. */
 function cutBack(text: string, from: number, to: number): number {
   if (to >= text.length) return text.trimEnd().length;
   const cut = trimEndOf(text.slice(from, to + 1), /\S/).trimEnd().length;
   return cut > 0 && cut > (to - from) / 2 ? from + cut : to;
 }
 
-/** In the document. A passage whose text is not the document's own, as one with its table's header, is only known as a whole. */
+/** Position in the document. When the text differs from the document, as with a repeated table header, it is the whole passage. */
 function placeIn({ start, end, text }: Passage, local: Range): [number, number] {
   return end - start === text.length ? [start + local.start, start + local.end] : [start, end];
 }

@@ -18,7 +18,7 @@ describe('follow-up questions', () => {
     expect(needsContext(question, [])).toBe(false);
   });
 
-  it('take the words of the question before with them, through a chain of follow-ups', () => {
+  it('are expanded by the words of the question before, through a chain of follow-ups', () => {
     expect(expanded('How much does it cost?', turns('Tell me about the premium plan'))).toBe(
       'How much does it cost? premium plan',
     );
@@ -31,7 +31,7 @@ describe('follow-up questions', () => {
     expect(expanded('And the plan?', turns('Plans?'))).toBe('And the plan?');
   });
 
-  it('read the turns of a conversation without the question that asks now', () => {
+  it('take the turns of a conversation without the current question', () => {
     const said = (role: 'user' | 'assistant' | 'system', content: string) => ({ role, content });
     expect(turnsBefore([said('system', 'x'), said('user', 'a'), said('assistant', 'b'), said('user', 'c')])).toEqual([
       { question: 'a', answer: 'b' },

@@ -5,20 +5,20 @@ import { trimEndOf } from '../common/text/trim.js';
 
 const ADDED_TERMS = 8;
 const SHORT_TERMS = 2;
-/** Of one question: the beginning of a longer one says what it is about. */
+/** Characters of a question that are read: the beginning of a longer one states its subject. */
 const READ_CHARS = 2_000;
-/** Of one question, distinct: far more than are added. */
+/** Distinct words of a question that are read: far more than are added. */
 const READ_WORDS = 40;
-/** A chain of follow-ups is not followed further back. */
+/** Maximum length of a chain of follow-ups. */
 const CHAIN_TURNS = 10;
 
 export interface Turn {
   question: string;
-  /** What was answered; '' where nothing was. */
+  /** The answer; '' when there was none. */
   answer: string;
 }
 
-/** Earlier questions with their answers, oldest first; the last message, which asks now, is left out. */
+/** Earlier questions with their answers, oldest first; the last message, which is the current question, is left out. */
 export function turnsBefore(messages: readonly ChatMessage[]): Turn[] {
   const last = messages.findLastIndex(({ role }) => role === 'user');
   const turns: Turn[] = [];
@@ -30,8 +30,8 @@ export function turnsBefore(messages: readonly ChatMessage[]): Turn[] {
 }
 
 /**
- * Whether a question must be read together with what was said before: it goes on from there, points back, or is so short that
- * it names hardly anything ("the price?").
+ * Whether a question needs the turns before it: it starts with a continuation ("and …"), contains a reference such as a pronoun, or
+ * is so short that it has hardly any content words ("the price?").
  */
 export function needsContext(question: string, turns: readonly Turn[]): boolean {
   if (turns.length === 0) return false;
@@ -41,8 +41,8 @@ export function needsContext(question: string, turns: readonly Turn[]): boolean 
 }
 
 /**
- * A question with the content words of the one before it, for want of a model that could rewrite it. A chain of follow-ups
- * leads back to the question that began it.
+ * Expands a question by the content words of the question before it. Used when no model is available to rewrite it. A chain of
+ * follow-ups is traced back to the question that started it.
  */
 export function expanded(question: string, turns: readonly Turn[]): string {
   const own = new Set(termsOf(question.slice(0, READ_CHARS)));
@@ -55,7 +55,7 @@ export function expanded(question: string, turns: readonly Turn[]): string {
   return added.length === 0 ? question : `${question} ${added.slice(0, ADDED_TERMS).join(' ')}`;
 }
 
-/** Words as they were written that stand for a term, without those that only ask. */
+/** Content words in their original form, without question words. */
 const contentWords = (question: string): string[] => {
   const text = question.slice(0, READ_CHARS);
   const terms = new Set(termsOf(text));

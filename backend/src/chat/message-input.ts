@@ -3,7 +3,7 @@ import { DomainError } from '../common/errors/domain-error.js';
 import type { ChatMessage, ContentPart } from '../llm/chat-model.js';
 import type { ChatMessageDto } from './dto/message.dto.js';
 
-/** @throws DomainError `validation_failed` naming the message and what it lacks */
+/** @throws DomainError `validation_failed` naming the message and the invalid field */
 export function toMessages(dtos: readonly ChatMessageDto[]): ChatMessage[] {
   const messages = dtos.map(toMessage);
   const last = messages.at(-1);
@@ -26,7 +26,7 @@ function toMessage(dto: ChatMessageDto, i: number): ChatMessage {
   return {
     role: role === 'developer' ? 'system' : role,
     content: text,
-    // One text is the same whichever way it was written.
+    // A single text part is normalised to a string.
     ...(parts && !isOneText(parts) ? { parts } : {}),
     ...(name === undefined ? {} : { name }),
     ...(calls
@@ -37,11 +37,13 @@ function toMessage(dto: ChatMessageDto, i: number): ChatMessage {
 }
 
 function lackOf({ role, content, tool_calls: calls, tool_call_id: callId }: ChatMessageDto): FieldError | null {
-  if (calls && role !== 'assistant') return lack('tool_calls', 'role', 'Only an assistant calls tools.');
+  if (calls && role !== 'assistant')
+    return lack('tool_calls', 'role', 'Only an assistant message can have tool_calls.');
   if (role === 'tool' && callId === undefined)
-    return lack('tool_call_id', 'required', 'The result of a tool names the call it belongs to.');
-  if (role !== 'tool' && callId !== undefined) return lack('tool_call_id', 'role', 'Only a tool answers a call.');
-  // A tool may have found nothing, an assistant may only have called tools, and clients send system prompts nobody filled in.
+    return lack('tool_call_id', 'required', 'A tool message needs the tool_call_id of its call.');
+  if (role !== 'tool' && callId !== undefined)
+    return lack('tool_call_id', 'role', 'Only a tool message can have a tool_call_id.');
+  // Empty content is valid here: tools may find nothing, assistants may only call tools, and clients send empty system prompts.
   if (role !== 'user') return null;
   const empty = typeof content === 'string' ? !/\S/.test(content) : !content;
   return empty ? lack('content', 'required', 'The message is empty.') : null;

@@ -5,7 +5,7 @@ import type { Completion } from '../llm/completion/completion.js';
 
 type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>;
 
-/** How an answer came about, by its events and by what a model was asked. */
+/** Builds the trace of an answer from its events and from the request that was sent to the model. */
 export function traceOf({ call, cache }: Completion, events: readonly ChatEvent[]): MessageTrace {
   const { sent } = call;
   const [prompt, ...messages] = sent?.messages ?? [];
@@ -39,7 +39,7 @@ export function traceOf({ call, cache }: Completion, events: readonly ChatEvent[
   };
 }
 
-/** A citation without a place in the text names its document only. */
+/** A citation without a position in the text matches every passage of its document. */
 const restsOn = ({ document_id, start }: Citation, passage: Passage): boolean =>
   document_id === passage.documentId && (start === undefined || (start >= passage.start && start < passage.end));
 

@@ -1,7 +1,7 @@
 import type { NoticeEvent } from '@nexus/contracts';
 import type { NoticeDto } from './dto/completion.dto.js';
 
-/** A notice as a whole answer has it. */
+/** A notice as part of a complete answer. */
 export const noticeOf = ({ code, detail, nearest }: NoticeEvent): NoticeDto => ({
   code,
   detail,

@@ -12,7 +12,7 @@ import { expanded, needsContext, turnsBefore } from './follow-up.js';
 import { toMessages } from './message-input.js';
 import { SuspiciousPassages } from './suspicious-passages.service.js';
 
-/** What a model would be asked, without asking one. */
+/** The messages that a model would receive, without calling it. */
 @Injectable()
 export class PromptPreview {
   constructor(
@@ -41,7 +41,7 @@ export class PromptPreview {
     };
   }
 
-  /** As a search with these settings finds them, neighbours and all; or the chunks that were named. */
+  /** The passages that a search with these settings finds, including neighbouring chunks; or the chunks that the request names. */
   private async passages({ passages, mode, settings }: PromptPreviewBody, query: string): Promise<Passage[]> {
     if (passages) return this.knowledge.quote(passages);
     return (await this.knowledge.retrieve(toQuery({ query, mode, settings, explain: false }))).passages;

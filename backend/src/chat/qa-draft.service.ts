@@ -18,7 +18,7 @@ import { CompletionPreparation } from './completion-preparation.service.js';
 import { CreateCompletionDto } from './dto/completion-options.dto.js';
 
 /**
- * Drafts the answer to a group of questions as a visitor would get it: from the documents, by the default model, past cache and
+ * Drafts the answer to a group of questions as a visitor would get it: from the documents, by the default model, without cache and
  * curated answers. It is metered like any other answer.
  */
 @Injectable()
@@ -34,7 +34,7 @@ export class QaDraftService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `qa_suggestion_not_found`, `budget_exceeded`, `knowledge_unavailable`, and those of models */
+  /** @throws DomainError `qa_suggestion_not_found`, `budget_exceeded`, `knowledge_unavailable`, and errors of models */
   async draft(id: string, principal: Principal): Promise<QaSuggestionDraftedDto> {
     const { question } = await this.suggestions.get(id);
     const { passages } = await this.knowledge.retrieve({ query: question });
@@ -49,7 +49,7 @@ export class QaDraftService {
     return { outcome: 'drafted', draft: toDraftDto(draft) };
   }
 
-  /** All events; what they cost is recorded however they end. */
+  /** Collects all events; the cost is recorded regardless of how they end. */
   private async answer(completion: Completion): Promise<ChatEvent[]> {
     const events: ChatEvent[] = [];
     try {
@@ -78,5 +78,5 @@ export class QaDraftService {
   }
 }
 
-/** An entry's answer is given without passages that its marks could point to. */
+/** Removes citation marks: an entry is shown without passages. */
 const withoutMarks = (text: string): string => text.replace(/ ?\[\d{1,3}\](?!\()/g, '').trim();

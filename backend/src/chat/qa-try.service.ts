@@ -19,7 +19,7 @@ interface Found {
   reason?: string;
 }
 
-/** Prepares a question as the completion route would and shows it to the Q&A entries, and to whatever would answer without them. */
+/** Prepares a question as the completion route does, and reports which Q&A entry, or else which later stage, would answer it. */
 @Injectable()
 export class QaTryService {
   constructor(

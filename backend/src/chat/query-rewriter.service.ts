@@ -8,7 +8,7 @@ import { LlmService } from '../llm/llm.service.js';
 import { BudgetAccounting } from '../llm/budgets/budget-accounting.service.js';
 import { expanded, needsContext, type Turn, turnsBefore } from './follow-up.js';
 
-/** A reader waits for it before the first word. */
+/** Timeout: the reader waits for the rewritten query before the first word. */
 const PATIENCE_MS = 4_000;
 const MAX_TOKENS = 96;
 const MAX_QUERY_CHARS = 400;
@@ -22,11 +22,11 @@ const INSTRUCTION =
 
 export interface SearchQuery {
   text: string;
-  /** What the model used for it; absent where none was asked. */
+  /** Token usage of the rewriting; absent when no model was called. */
   usage?: ModelUsage;
 }
 
-/** Makes a question that stands alone out of a follow-up, for searching only. Never fails: the question itself will do. */
+/** Rewrites a follow-up question to a standalone search query. Never fails: the fallback is the question itself. */
 @Injectable()
 export class QueryRewriter {
   private readonly logger = new Logger(QueryRewriter.name);
@@ -39,8 +39,8 @@ export class QueryRewriter {
   ) {}
 
   /**
-   * @returns null when the question is searched as it is
-   * @throws DomainError `budget_exceeded` as the answer itself would
+   * @returns null when the question is searched unchanged
+   * @throws DomainError `budget_exceeded`, as the answer itself would
    */
   async rewrite(completion: Completion, signal: AbortSignal): Promise<SearchQuery | null> {
     const question = questionOf(completion);
@@ -74,7 +74,11 @@ export class QueryRewriter {
       return { text: usable(answer.content) ?? question, usage: answer.usage };
     } catch (err) {
       if (signal.aborted) throw err;
-      this.logger.warn({ err, msg: 'A follow-up question is searched by its words', completion_id: completion.id });
+      this.logger.warn({
+        err,
+        msg: 'Rewriting a follow-up question failed; it is expanded by keywords',
+        completion_id: completion.id,
+      });
       return null;
     } finally {
       completion.call.waitedMs += this.clock.monotonic() - from;
@@ -105,7 +109,7 @@ function requestFor({ model, principal }: Completion, question: string, turns: r
   };
 }
 
-/** One line, without the label or quotes that models like to put around it; null for anything that is no question. */
+/** One line, without the label or quotes that models tend to add; null when it is not usable as a question. */
 function usable(answer: string): string | null {
   const line = answer
     .trim()

@@ -32,7 +32,7 @@ function play(streamMs: number | undefined) {
 const joined = (seen: readonly ChatEvent[]): string => seen.map((e) => (e.type === 'delta' ? e.text : '')).join('');
 
 describe('replay at natural pace', () => {
-  it('takes what the answer took, loses no character, keeps the order, and says when it ended', async () => {
+  it('takes as long as the original answer, keeps all characters and their order, and reports its end time', async () => {
     const { clock, seen, completed } = play(600);
     await clock.advance(300);
     expect(joined(seen).length).toBeGreaterThan(0);
@@ -45,7 +45,7 @@ describe('replay at natural pace', () => {
     expect(completed()).toBe(true);
   });
 
-  it.each([[undefined], [3_600_000]])('of %s ms never makes a reader wait long', async (streamMs) => {
+  it.each([[undefined], [3_600_000]])('limits the duration for a recorded duration of %s ms', async (streamMs) => {
     const { clock, completed } = play(streamMs);
     await clock.advance(8_000);
     expect(completed()).toBe(true);

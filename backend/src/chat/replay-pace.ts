@@ -1,9 +1,9 @@
 import type { ChatEvent } from '@nexus/contracts';
 import type { Clock } from '../common/clock/clock.js';
 
-/** Characters that appear at once: about what a model sends at a time. */
+/** Characters per delta: about as many as a model sends at a time. */
 const PIECE_CHARS = 12;
-/** Nobody waits longer than this for an answer that is there. */
+/** Maximum duration: the answer is available already. */
 const MAX_TOTAL_MS = 8_000;
 const MAX_GAP_MS = 40;
 const DEFAULT_GAP_MS = 15;
@@ -18,10 +18,10 @@ const pieces = (event: ChatEvent): ChatEvent[] => {
 };
 
 /**
- * The events of a stored answer at about the pace at which it was made, never slower than a reader would like. `done` says
- * when it really ended.
+ * Yields the events of a stored answer at about the pace at which it was generated, up to a maximum duration. `done` has the actual
+ * end time.
  *
- * @param streamMs what it took from the first word to the last when it was made
+ * @param streamMs original duration from the first delta to the last in milliseconds
  * @throws an AbortError once `left` has fired
  */
 export async function* atNaturalPace(

@@ -7,11 +7,11 @@ import { injectionSigns } from '../llm/prompting/injection-signs.js';
 
 const MAX_KNOWN = 10_000;
 
-/** Marks passages that look as if they were written to instruct the model, and tells who should know. */
+/** Detects passages that look like instructions to the model, and reports them. */
 @Injectable()
 export class SuspiciousPassages {
   private readonly logger = new Logger(SuspiciousPassages.name);
-  /** Recorded by this process: a passage that is asked for often is one fact. */
+  /** Passages recorded by this process, so that each is recorded once. */
   private readonly recorded = new Set<string>();
 
   constructor(private readonly audit: AuditService) {}
@@ -23,7 +23,7 @@ export class SuspiciousPassages {
     });
   }
 
-  /** For the reader of the answer. */
+  /** Notices for the reader of the answer. */
   notices(passages: readonly Passage[]): NoticeEvent[] {
     return passages.flatMap(({ title, signs }) =>
       signs?.length
@@ -38,7 +38,7 @@ export class SuspiciousPassages {
     );
   }
 
-  /** For who looks after the workspace; an answer does not wait for it, nor fail by it. */
+  /** Records them in the audit log for administrators. In the background: an answer neither waits for it nor fails because of it. */
   record(passages: readonly Passage[]): void {
     for (const { chunkId, documentId, signs } of passages) {
       if (!signs?.length || this.recorded.has(chunkId)) continue;

@@ -17,14 +17,14 @@ const SUMS = `
   from messages m left join feedback f on f.message_id = m.id and f.workspace_id = m.workspace_id
   where m.workspace_id = ? and m.conversation_id = ?`;
 
-/** Takes the end of a conversation away: another question stands in its place. */
+/** Removes the end of a conversation when a question is replaced by another one. */
 @Injectable()
 export class ConversationCut {
   constructor(private readonly db: TenantDb) {}
 
   /**
-   * Removes a message and all after it, and what a summary knows of them. In the transaction that adds to the conversation.
-   * @param row locked
+   * Removes a message, all later messages, and their part of the summary. Runs in the transaction that appends the new question.
+   * @param row locked by the caller
    */
   async cut(em: EntityManager, row: Conversation, messageId: string): Promise<void> {
     const { id: conversationId, workspaceId } = row;

@@ -18,7 +18,7 @@ import { titleOf } from './memory/title.js';
 import type { MessageTrace } from './message-trace.js';
 import { MessageTraceRow } from './message-trace.entity.js';
 
-/** Ends of answers that a repetition of their question may replace. */
+/** Finish reasons of answers that are replaced when their question is sent again. */
 const UNFINISHED: ReadonlySet<string | null | undefined> = new Set(['aborted', 'error']);
 
 export interface Turn {
@@ -26,30 +26,30 @@ export interface Turn {
   content: string;
 }
 
-/** A conversation as it is before the next question. */
+/** State of a conversation before its next question. */
 export interface OpenConversation {
   id: string;
   channel: Channel;
-  /** Id of its newest message; null = nothing was said yet. */
+  /** Id of the newest message; null in an empty conversation. */
   head: string | null;
-  /** Newest turns, oldest first; what came before them is in the memory. */
+  /** Newest turns, oldest first; earlier turns are covered by the memory. */
   history: Turn[];
   memory: KeptMemory;
-  /** Not in the database before its first question is. */
+  /** The conversation is inserted together with its first question. */
   isNew: boolean;
   messageCount: number;
   lastMessageAt: Date | null;
-  /** The question that comes next was sent before. */
+  /** The next question has been sent before. */
   isRepeated: boolean;
-  /** The stored question whose place the next one takes. */
+  /** Id of the stored question that the next one replaces. */
   replaces: string | null;
 }
 
-/** What the next question says of the conversation. */
+/** Fields of the next question that affect how the conversation is opened. */
 export interface NextQuestion {
-  /** When it is sent again, the conversation is as it was before it. */
+  /** When this question is sent again, the conversation is opened as it was before it. */
   clientMessageId?: string | undefined;
-  /** Id of an answer: the conversation is as it was before its question. */
+  /** Id of an answer: the conversation is opened as it was before the question of this answer. */
   replaces?: string | null;
 }
 
@@ -64,7 +64,7 @@ export interface NewAnswer {
   trace: MessageTrace;
 }
 
-/** Conversations and their messages. A conversation belongs to the principal who began it. */
+/** Conversations and their messages. A conversation belongs to the principal who started it. */
 @Injectable()
 export class ConversationsService {
   private readonly conversations: TenantRows<Conversation>;
@@ -96,8 +96,8 @@ export class ConversationsService {
   }
 
   /**
-   * @throws DomainError `conversation_not_found`: unknown, or somebody else's; `completion_not_found`: the answer to be replaced is
-   * not in it
+   * @throws DomainError `conversation_not_found` when it is unknown or belongs to another principal; `completion_not_found` when the
+   * answer to be replaced is not in it
    */
   async open(id: string, principal: Principal, next: NextQuestion = {}): Promise<OpenConversation> {
     const found = await this.opened.read(id.toLowerCase(), principal.id);
@@ -106,7 +106,7 @@ export class ConversationsService {
     const { messages } = found;
     const known = messages.findIndex((m) => m.id === replaces || isKnown(m, next.clientMessageId));
     const before = known >= 0 ? messages.slice(0, known) : replaces ? [] : messages;
-    // A question that the summary covers is replaced with all of it.
+    // Replacing a question that the summary covers discards the summary.
     const isKept = known >= 0 || replaces === null;
     return {
       id,
@@ -130,8 +130,8 @@ export class ConversationsService {
   }
 
   /**
-   * Stores a question before it is answered; the same client message id stores it once. Nobody else adds to the conversation
-   * meanwhile: its head, its count and its messages agree.
+   * Stores a question before it is answered; a repeated client message id is stored once. The conversation is locked meanwhile, so that
+   * its head, its message count and its messages stay consistent.
    * @returns the id of the stored question
    * @throws DomainError `quota_exceeded`
    */
@@ -159,14 +159,14 @@ export class ConversationsService {
   }
 
   /**
-   * Stores the answer to a question. A question that was sent again has one answer: the first that came to its end, or
-   * the last of those that did not.
+   * Stores the answer to a question. A question that was sent several times has one answer: the first complete one, or else the
+   * latest incomplete one.
    */
   async appendAnswer(conversationId: string, questionId: string, answer: NewAnswer): Promise<void> {
     await this.db.tx(async (em) => {
       const row = await this.conversations.lock(conversationId);
       const question = await em.findOne(Message, { id: questionId, conversationId }, WITHOUT_TEXT);
-      // Another question took its place meanwhile.
+      // The question has been replaced in the meantime.
       if (!question) return;
       const { trace, ...said } = answer;
       const asked = { conversationId, role: 'assistant' as const, completionId: question.completionId };
@@ -197,7 +197,7 @@ export class ConversationsService {
     question: string,
   ): Promise<Conversation> {
     const thing = principal.kind === 'visitor' ? 'visitor_conversations' : 'conversations';
-    // Without the workspace's lock, which would make everybody who begins one wait: as many too many as begin at once do no harm.
+    // Counted without the workspace lock, which would serialise all new conversations. Concurrent starts may exceed the limit slightly.
     this.maxima.refuse(thing, await em.count(Conversation, { principalId: principal.id }));
     await this.maxima.refuseGrown(em, 'workspace_conversations', Conversation);
     const row = new Conversation();
@@ -224,18 +224,18 @@ export class ConversationsService {
   }
 }
 
-/** The knowledge held nothing for it, or the model would not answer. */
+/** No relevant passage was found, or the model refused to answer. */
 export const hasFailed = (answer: { unanswered: boolean; finishReason?: string | null }): boolean =>
   answer.unanswered || isRefused(answer);
 export const isRefused = ({ finishReason }: { finishReason?: string | null }): boolean =>
   finishReason === 'content_filter';
 const NOTHING_KEPT: KeptMemory = { summary: '', facts: [] };
-/** Texts and sources of messages take megabytes. */
+/** Columns that may hold megabytes and are not loaded. */
 const WITHOUT_TEXT = { exclude: ['content', 'citations'] as const };
 const isKnown = (message: ReadMessage, clientMessageId: string | undefined): boolean =>
   clientMessageId !== undefined && message.client_message_id === clientMessageId;
 
-/** A list that is shown and filtered by; what comes beyond its length is in the messages. */
+/** Bounded, because the list is shown and filtered by; values beyond the limit remain in the messages. */
 const MAX_NAMES = 20;
 const withOne = (names: readonly string[], name: string): string[] =>
   names.includes(name) || names.length >= MAX_NAMES ? [...names] : [...names, name];

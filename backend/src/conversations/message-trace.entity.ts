@@ -3,7 +3,7 @@ import { TenantEntity } from '../database/base.entity.js';
 import { Message } from './conversation.entity.js';
 import type { MessageTrace } from './message-trace.js';
 
-/** How an answer came about. Apart from its message, which is read far more often. */
+/** Trace of an answer. Stored apart from the message, which is read far more often. */
 @Entity({ tableName: 'message_traces' })
 export class MessageTraceRow extends TenantEntity {
   @ManyToOne(() => Message, { mapToPk: true, fieldName: 'message_id', deleteRule: 'cascade' })

@@ -1,17 +1,17 @@
-/** How an answer came about, cut to what a person can read. */
+/** How an answer was produced, cut to a readable size. */
 export interface MessageTrace {
   cache: { status: string; similarity?: number; entry_id?: string };
-  /** The system prompt as the model got it; absent where no model was asked. */
+  /** The system prompt as sent to the model; absent when no model was called. */
   prompt?: string;
-  /** Messages that the model got besides. */
+  /** Number of other messages sent to the model. */
   messages?: number;
   passages: TracedPassage[];
-  /** What was told on the way: other models tried, a query that was rewritten, signs of injection. */
+  /** Notices of the answer: fallbacks to other models, a rewritten query, signs of injection. */
   notices: { code: string; detail: string }[];
   usage: { prompt_tokens: number; completion_tokens: number; cost_usd: number | null };
   latency_ms: number;
   time_to_first_token_ms: number;
-  /** Of it the share that was not spent waiting for a model. */
+  /** The part of the latency that was not spent waiting for a model. */
   overhead_ms: number;
 }
 
@@ -19,7 +19,7 @@ export interface TracedPassage {
   document_id: string;
   title: string;
   score: number;
-  /** Cut. */
+  /** Cut to a maximum length. */
   text: string;
   cited: boolean;
 }

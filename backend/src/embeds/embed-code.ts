@@ -1,11 +1,11 @@
-/** What an admin copies into a website. Only identifiers, in attribute-safe form. */
+/** Escapes an attribute value of the embed codes, which contain identifiers only. */
 const attribute = (text: string): string => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 
 export const snippetCode = (base: string, publicId: string): string =>
   `<script type="module" src="${attribute(base)}/widget/nexus-chat.js"></script>\n` +
   `<nexus-chat widget-id="${attribute(publicId)}" endpoint="${attribute(base)}"></nexus-chat>`;
 
-/** As wide as its place on the page up to the size of the floating panel, and never higher than the window. */
+/** Fills its container up to the size of the floating panel, and is never higher than the window. */
 export const iframeCode = (
   base: string,
   { workspaceId, publicId, name }: { workspaceId: string; publicId: string; name: string },

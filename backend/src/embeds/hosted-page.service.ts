@@ -5,7 +5,7 @@ import { DomainError } from '../common/errors/domain-error.js';
 import { WidgetsService } from './widgets.service.js';
 
 const PAGE = fileURLToPath(new URL('../../../widget/dist/hosted/index.html', import.meta.url));
-/** Addresses end up in logs, histories and referrers: what may not be in one is refused, not ignored. */
+/** Addresses end up in logs, histories and referrers, so secrets in them are rejected instead of ignored. */
 const SECRET_NAMES = /^(.*token|api_?key|key|authorization|jwt|password|secret)$/i;
 const SECRET_VALUES = /^(nxs_|eyJ)/;
 
@@ -15,7 +15,7 @@ export interface HostedPage {
   headers: Record<string, string>;
 }
 
-/** The chat as a page of its own, to be framed by the websites that the widget allows, and by no other. */
+/** The chat as a standalone page, which only the allowed websites of the widget can frame. */
 @Injectable()
 export class HostedPageService {
   constructor(private readonly widgets: WidgetsService) {}
@@ -27,8 +27,8 @@ export class HostedPageService {
     if (secret)
       return message(
         400,
-        'This address holds a token',
-        'Chat addresses must not carry tokens or keys. Remove it; if it is real, revoke it.',
+        'This address contains a token',
+        'Chat addresses must not carry tokens or keys. Remove it, and revoke it if it is valid.',
       );
     const { site_id: siteId, client_id: clientId } = query;
     const widget = typeof siteId === 'string' ? await this.widgets.findPublic(siteId).catch(unlessUnknown) : null;
@@ -36,7 +36,7 @@ export class HostedPageService {
       return message(
         404,
         'This chat is not available',
-        'The address names no chat. If this is your website, copy the code of the frame from the console again.',
+        'There is no chat at this address. If this is your website, copy the iframe code from the console again.',
       );
     }
     const html = await readFile(PAGE, 'utf8').catch(() => null);
@@ -68,7 +68,7 @@ function headersOf(ancestors: readonly string[]): Record<string, string> {
   };
 }
 
-/** As `hosted.css` of the widget, for a page that stands alone. */
+/** Same look as `hosted.css` of the widget, for a standalone page. */
 const STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--text:#1b1b24;--muted:#5a5a6b}
 @media(prefers-color-scheme:dark){:root{--bg:#17171e;--text:#ececf3;--muted:#abacbd}}
@@ -80,7 +80,7 @@ p{margin:0;color:var(--muted)}`;
 const ICON =
   '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M4 5h16v11H9l-5 4z"/><path d="m9.5 8.5 5 5m0-5-5 5"/></svg>';
 
-/** Texts are constants: nothing of the request is ever put into the page. */
+/** All texts are constants: the page contains nothing from the request. */
 function message(status: number, title: string, text: string): HostedPage {
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style></head>

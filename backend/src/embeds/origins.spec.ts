@@ -34,7 +34,7 @@ describe('origins', () => {
     );
   });
 
-  it('keeps each once', () => {
+  it('removes duplicates', () => {
     expect(normaliseOrigins(['https://a.b', 'https://A.b/', 'https://c.d'])).toEqual(['https://a.b', 'https://c.d']);
   });
 });

@@ -16,9 +16,9 @@ export interface Proof {
 const CHALLENGE = /^(\d{1,2})\.(\d{1,12})\.([\w-]{22})\.([\w-]{43})$/;
 
 /**
- * Proof of work (Hashcash, Back 2002): SHA-256 of `<challenge>.<solution>` has to begin with so many zero bits. Challenges are
- * `<bits>.<expiry>.<random>.<mac>`: nothing is kept of one until it is solved, and then only that it was used. The MAC binds
- * it to its subject.
+ * Proof of work (Hashcash, Back 2002): SHA-256 of `<challenge>.<solution>` must begin with a number of zero bits. Challenges are
+ * `<bits>.<expiry>.<random>.<mac>` and stateless: only the use of a solved one is stored, to prevent reuse. The MAC binds a
+ * challenge to its subject.
  */
 @Injectable()
 export class ProofOfWork {
@@ -28,24 +28,24 @@ export class ProofOfWork {
     private readonly counters: WindowCounters,
   ) {}
 
-  /** @param subject who has to solve it, and for what */
+  /** @param subject client and purpose that the challenge is bound to */
   challenge(subject: string, bits: number): string {
     const expiry = Math.ceil(this.clock.now().getTime() / 1000) + CHALLENGE_TTL_S;
     const head = `${bits}.${expiry}.${randomBytes(16).toString('base64url')}`;
     return `${head}.${this.mac(head, subject)}`;
   }
 
-  /** Uses a solution up. @throws DomainError `proof_required`: forged, expired, of another subject, too easy, wrong or used */
+  /** Redeems a solution once. @throws DomainError `proof_required`: forged, expired, other subject, too easy, wrong or already used */
   async redeem({ challenge, solution }: Proof, subject: string, minBits: number): Promise<void> {
     const [, bits = '', expiry = '', nonce = '', mac = ''] = CHALLENGE.exec(challenge) ?? [];
     const expected = this.mac(`${bits}.${expiry}.${nonce}`, subject);
     const ours = mac.length === expected.length && timingSafeEqual(Buffer.from(mac), Buffer.from(expected));
     if (!ours || Number(expiry) * 1000 < this.clock.now().getTime())
-      throw proofRequired('The challenge is not valid any more.');
+      throw proofRequired('The challenge is no longer valid.');
     if (Number(bits) < minBits || zeroBits(`${challenge}.${solution}`) < Number(bits))
       throw proofRequired('The proof does not solve the challenge.');
     const used = await this.counters.count(`nexus:${this.keys.installation}:proof:${nonce}`, CHALLENGE_TTL_S * 1000);
-    if (used.counted > 1) throw proofRequired('The challenge was used before.');
+    if (used.counted > 1) throw proofRequired('The challenge has already been used.');
   }
 
   private mac(head: string, subject: string): string {
@@ -53,8 +53,8 @@ export class ProofOfWork {
   }
 }
 
-/** Zero bits that the hash of a text begins with, up to 32. */
+/** Number of leading zero bits of the SHA-256 hash, up to 32. */
 const zeroBits = (text: string): number => Math.clz32(createHash('sha256').update(text).digest().readUInt32BE());
 
 export const proofRequired = (why: string): DomainError =>
-  new DomainError('proof_required', `${why} Ask for a challenge, solve it, and send it with the request.`);
+  new DomainError('proof_required', `${why} Request a challenge, solve it, and send it with the request.`);

@@ -6,19 +6,19 @@ const MOST = 20;
 const CHARS = 200;
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
 
-/** @throws DomainError `validation_failed` for attributes that are too many, too long or no texts */
+/** @throws DomainError `validation_failed` when there are too many attributes, or one is too long or not a string */
 export function checkAttributes(attributes: Readonly<Record<string, unknown>> = {}): void {
   const entries = Object.entries(attributes);
   const fit = ([name, value]: [string, unknown]): boolean =>
     NAME.test(name) && typeof value === 'string' && value.length <= CHARS && !value.includes('\0');
   if (entries.length <= MOST && entries.every(fit)) return;
-  const message = `A visitor has up to ${MOST} attributes: texts of up to ${CHARS} characters, by names of letters, digits and underscores.`;
+  const message = `A visitor can have ${MOST} attributes with values of up to ${CHARS} characters; names consist of letters, digits and underscores.`;
   throw new DomainError('validation_failed', message, {
     errors: [{ field: 'visitor.attributes', code: 'attributes', message }],
   });
 }
 
-/** What was told stands for all that was told before. */
+/** Replaces all earlier information about the visitor. */
 export function tell(visitor: Visitor, told: VisitorDto | undefined): void {
   if (!told) return;
   visitor.name = told.name?.trim() || null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { bitsFor } from './visitor-limits.js';
 
-describe('work that a session costs', () => {
+describe('proof of work for a session', () => {
   it.each([
     [0, 0],
     [1, 0],
@@ -10,5 +10,5 @@ describe('work that a session costs', () => {
     [3, 17],
     [4, 18],
     [1_000, 18],
-  ])('at %d times the free rate: %d bits', (over, bits) => expect(bitsFor(over)).toBe(bits));
+  ])('at %d times the free rate, needs %d bits', (over, bits) => expect(bitsFor(over)).toBe(bits));
 });

@@ -7,17 +7,17 @@ import { AddressLimiter, WindowLimiter } from '../limits/window-limiter.js';
 import { type Proof, ProofOfWork, proofRequired } from './proof-of-work.js';
 
 const WINDOW_MS = 60_000;
-/** An address gets so much of its limit without proof of work. */
+/** Share of the limit of an address that needs no proof of work. */
 const FREE_SHARE = 1 / 3;
-/** At 14 bits a browser works for a fraction of a second, at 18 for some seconds. */
+/** A browser needs a fraction of a second for 14 bits, and some seconds for 18. */
 const LEAST_BITS = 14;
 const MOST_BITS = 18;
-/** While a challenge is solved the rate may rise: what was asked for a moment ago is still taken. */
+/** The rate may rise while a challenge is solved, so proofs with slightly fewer bits are accepted. */
 const PATIENCE_BITS = 2;
 
 /**
- * What visitors may do in a minute, by client address (IPv4, IPv6 /64, and /48) and by widget. Sessions beyond the usual rate
- * need proof of work, the harder the higher the rate: people hardly notice it, and one machine cannot open many.
+ * Limits per minute for visitors, by client address (IPv4, IPv6 /64 and /48) and by widget. Sessions above the free rate need proof of
+ * work, which gets harder as the rate rises: people hardly notice it, but one machine cannot open many sessions.
  */
 @Injectable()
 export class VisitorLimits {
@@ -47,23 +47,23 @@ export class VisitorLimits {
     this.messagesOfWidget = limiter('message:widget', widget.messages, 'messages in this chat');
   }
 
-  /** Before anything is looked up. @returns sessions that the address has asked for. @throws DomainError `rate_limited` */
+  /** Runs before any look-up. @returns number of sessions requested by this address. @throws DomainError `rate_limited` */
   countSession(ip: string): Promise<number> {
     return this.sessionsOfAddress.consume(ip);
   }
 
-  /** @param asked by this address, as counted. @throws DomainError `proof_required` */
+  /** @param asked number of sessions requested by this address. @throws DomainError `proof_required` */
   async admitSession(widgetId: string, ip: string, asked: number, proof: Proof | undefined): Promise<void> {
     const bits = await this.bits(widgetId, asked);
     if (bits > 0) {
       if (!proof) throw proofRequired('Many sessions were opened in the last minute.');
       await this.proofs.redeem(proof, subjectOf(widgetId, ip), bits - PATIENCE_BITS);
     }
-    // Sessions that were refused must not make it harder for everybody else.
+    // Counted after the proof, so that rejected sessions do not raise the difficulty for others.
     await this.sessionsOfWidget.consume(widgetId);
   }
 
-  /** For the next session of this widget from this address. */
+  /** Challenge for the next session of this widget from this address. */
   async challenge(widgetId: string, ip: string): Promise<{ challenge: string; bits: number }> {
     const bits = Math.max(LEAST_BITS, await this.bits(widgetId, await this.sessionsOfAddress.used(ip)));
     return { challenge: this.proofs.challenge(subjectOf(widgetId, ip), bits), bits };
@@ -81,7 +81,7 @@ export class VisitorLimits {
   }
 }
 
-/** @param over the rate, as a multiple of what is free; doubling it costs two bits more, four times the work */
+/** @param over rate as a multiple of the free rate; doubling it adds two bits, which is four times the work */
 export const bitsFor = (over: number): number =>
   over <= 1 ? 0 : Math.min(MOST_BITS, LEAST_BITS + Math.floor(2 * Math.log2(over)));
 

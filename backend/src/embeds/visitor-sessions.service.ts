@@ -14,14 +14,14 @@ import { Visitor } from './widget.entity.js';
 import { paused, type PublicWidget, WidgetsService } from './widgets.service.js';
 
 export interface SessionAsker {
-  /** Of the page, by its Origin header; null = the request came from no page. */
+  /** Origin header of the page; null = the request was not sent by a page. */
   origin: string | null;
-  /** The page is one of ours: the hosted chat or the console. */
+  /** The page belongs to this product: the hosted chat or the console. */
   own: boolean;
   ip: string;
 }
 
-/** Visitor tokens for websites that may use a widget. */
+/** Issues visitor tokens for websites that are allowed to use a widget. */
 @Injectable()
 export class VisitorSessionsService {
   constructor(
@@ -34,16 +34,16 @@ export class VisitorSessionsService {
     private readonly clock: Clock,
   ) {}
 
-  /** What a page shows before anybody writes. @throws DomainError `widget_not_found` */
+  /** Public configuration, shown before a session exists. @throws DomainError `widget_not_found` */
   async configuration(publicId: string, asker: SessionAsker): Promise<WidgetConfig> {
     const widget = await this.widgets.findPublic(publicId);
     return asker.origin === null ? widget.config : { ...widget.config, allowed_here: isAllowed(widget, asker) };
   }
 
   /**
-   * @param dto with the visitor of an earlier session on this website, proof of work when it was asked for, and what the page
-   *   tells of its visitor
-   * @throws DomainError `validation_failed` | `widget_not_found` | `origin_not_allowed` | `widget_paused` | `rate_limited` | `proof_required` | `quota_exceeded`
+   * @param dto visitor id of an earlier session on this website, a proof of work if required, and information about the visitor
+   * @throws DomainError `validation_failed` | `widget_not_found` | `origin_not_allowed` | `widget_paused` | `rate_limited` |
+   *   `proof_required` | `quota_exceeded`
    */
   async open(
     publicId: string,
@@ -77,7 +77,7 @@ export class VisitorSessionsService {
     return { challenge, bits, expires_in: CHALLENGE_TTL_S };
   }
 
-  /** A visitor known to another widget or website is not known here, and becomes a new one. */
+  /** A visitor id is valid for one widget and website only; otherwise a new visitor is created. */
   private async visitor(widgetId: string, origin: string, knownId?: string, told?: VisitorDto): Promise<string> {
     return this.db.tx(async (em) => {
       const known = knownId ? await em.findOne(Visitor, { id: knownId, widgetId, origin }) : null;
@@ -99,6 +99,6 @@ function allowedOrigin(widget: PublicWidget, asker: SessionAsker): string {
   if (asker.origin !== null && isAllowed(widget, asker)) return asker.origin;
   throw new DomainError(
     'origin_not_allowed',
-    'This website may not use the widget. Add its origin in the widget settings.',
+    'This website is not allowed to use the widget. Add its origin in the widget settings.',
   );
 }

@@ -6,20 +6,20 @@ import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
 export const DEFAULT_GREETING = 'Hi! What would you like to know?';
 
-/** One embed of the chat: how it looks, and which websites may use it. */
+/** One embed of the chat: its appearance, and the websites that can use it. */
 @Entity({ tableName: 'widgets' })
 @Index({ properties: ['workspaceId', 'createdAt'] })
 @Index({ properties: ['promptId'] })
 @Unique({ properties: ['publicId'] })
 export class Widget extends WorkspaceRow {
-  /** In the page of every website: an identifier, never a secret. */
+  /** Public identifier in the HTML of every website, not a secret. */
   @Property({ type: 'string', length: 32 })
   publicId: string;
 
   @Property({ type: 'string', length: 100 })
   name: string;
 
-  /** Web origins; empty = no website. */
+  /** Web origins; with an empty list no website can use the widget. */
   @Property({ type: 'json' })
   allowedOrigins: string[] = [];
 
@@ -35,20 +35,20 @@ export class Widget extends WorkspaceRow {
   @Property({ type: 'boolean' })
   isPaused: boolean = false;
 
-  /** Raised by each change that takes rights from visitors: tokens of an earlier one are refused. */
+  /** Incremented by each change that withdraws access: older visitor tokens are rejected. */
   @Property({ type: 'integer' })
   generation: number = 0;
 
-  /** Its visitors are answered with this prompt; null: with the active one. */
+  /** System prompt for answers to its visitors; null: the active prompt. */
   @ManyToOne(() => Prompt, { mapToPk: true, fieldName: 'prompt_id', nullable: true, deleteRule: 'set null' })
   promptId?: string | null;
 
-  /** When a visitor first opened the chat on a page that is not ours; null = it has been on no website yet. */
+  /** Time of the first session on a website other than this server; null before. */
   @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
   firstForeignSessionAt?: Date | null;
 }
 
-/** A person on a website, anonymous until they say who they are. */
+/** A visitor of a website, anonymous unless the page identifies them. */
 @Entity({ tableName: 'visitors' })
 @Index({ properties: ['workspaceId', 'lastSeenAt'] })
 @Index({ properties: ['widgetId'] })
@@ -63,15 +63,15 @@ export class Visitor extends TenantEntity {
   @Property({ type: 'Date', columnType: 'timestamptz(3)' })
   lastSeenAt: Date = new Date();
 
-  /** As the page told it; nobody checked it. */
+  /** Provided by the page, not verified. */
   @Property({ type: 'string', length: 200, nullable: true })
   name?: string | null;
 
-  /** Likewise. */
+  /** Provided by the page, not verified. */
   @Property({ type: 'string', length: 254, nullable: true })
   email?: string | null;
 
-  /** Likewise: whatever else the page tells, for prompts. */
+  /** Further attributes for prompts; provided by the page, not verified. */
   @Property({ type: 'json', columnType: 'jsonb', default: '{}' })
   attributes: Record<string, string> = {};
 }

@@ -23,7 +23,7 @@ import { normaliseOrigins } from './origins.js';
 import type { UpdateWidgetDto, WidgetDto } from './dto/widget.dto.js';
 import { DEFAULT_GREETING, Visitor, Widget } from './widget.entity.js';
 
-/** The parts of a widget that its visitors' requests need. */
+/** The fields of a widget that visitor requests need. */
 export interface PublicWidget {
   id: string;
   workspaceId: string;
@@ -31,9 +31,9 @@ export interface PublicWidget {
   allowedOrigins: readonly string[];
   isPaused: boolean;
   generation: number;
-  /** What its visitors are answered with; null: the active prompt. */
+  /** System prompt for its visitors; null: the active prompt. */
   promptId: string | null;
-  /** A visitor has opened it on a website that is not ours. */
+  /** A visitor has opened it on a website other than this server. */
   seenOnSite: boolean;
   config: WidgetConfig;
 }
@@ -88,9 +88,9 @@ export class WidgetsService implements OnModuleInit {
       promptId: dto.prompt_id,
     };
     const widget = await this.db.tx(async (em) => {
-      // Of two changes at once each has to raise the generation.
+      // Locked: each of two concurrent changes must increment the generation.
       const found = await this.widgets.lock(id);
-      // Held until the end: it is not deleted meanwhile.
+      // Locked until commit, so that the prompt is not deleted meanwhile.
       if (changes.promptId) await this.prompts.lock(changes.promptId);
       if (takesRights(found, changes)) found.generation++;
       Object.assign(found, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)));
@@ -101,20 +101,20 @@ export class WidgetsService implements OnModuleInit {
     return this.toDto(widget, origin);
   }
 
-  /** A widget by what a website knows of it. @throws DomainError `widget_not_found` */
+  /** Finds a widget by its public id. @throws DomainError `widget_not_found` */
   async findPublic(publicId: string): Promise<PublicWidget> {
     const known = /^[\w-]{1,32}$/.test(publicId) ? await this.cache.get(publicId, () => this.load({ publicId })) : null;
     if (!known) throw this.widgets.missing();
     return known;
   }
 
-  /** Notes the first session on a website that is not ours. Later ones change nothing. */
+  /** Records the first session on a website other than this server. Later sessions change nothing. */
   async noteForeignSession({ id, publicId }: PublicWidget, at: Date): Promise<void> {
     await this.db.update(Widget, { id, firstForeignSessionAt: null }, { firstForeignSessionAt: at });
     await Promise.all([publicId, id].map((key) => this.cache.invalidate(key)));
   }
 
-  /** The rule of VisitorRights, by settings that are at most five seconds old. */
+  /** Implements VisitorRights with settings that are at most five seconds old. */
   private async admitVisitor({ widgetId, workspaceId, generation }: VisitorClaims): Promise<void> {
     const widget = await this.cache.get(widgetId, () => this.load({ id: widgetId }));
     if (widget?.workspaceId !== workspaceId) throw this.widgets.missing();
@@ -123,7 +123,7 @@ export class WidgetsService implements OnModuleInit {
       throw tokenError('token_invalid', 'The settings of the widget have changed. Open a new session.');
   }
 
-  /** The prompt that a visitor is answered with; null: the active one. Settings are at most five seconds old. */
+  /** System prompt for a visitor; null: the active prompt. Settings are at most five seconds old. */
   async promptOf(principal: Principal): Promise<string | null> {
     if (principal.kind !== 'visitor') return null;
     const widget = await this.cache.get(principal.widgetId, () => this.load({ id: principal.widgetId }));
@@ -137,7 +137,7 @@ export class WidgetsService implements OnModuleInit {
     return names;
   }
 
-  /** What prompts may say of whoever asks. */
+  /** Variables about the visitor that prompts can use. */
   private async factsOf(principal: Principal): Promise<Facts> {
     if (principal.kind !== 'visitor') return { visitor: null, widgetName: null };
     const { visitorId: id, widgetId } = principal;
@@ -158,7 +158,7 @@ export class WidgetsService implements OnModuleInit {
     const config: WidgetConfig = {
       public_id: publicId,
       name,
-      // The widget says its own default in the visitor's language.
+      // Empty for the default: the widget shows it in the visitor's language.
       greeting: greeting === DEFAULT_GREETING ? '' : greeting,
       theme,
       quick_buttons: quickButtons,
@@ -172,13 +172,13 @@ export class WidgetsService implements OnModuleInit {
     const widget = new Widget();
     widget.workspaceId = id;
     widget.publicId = `wdg_${randomBytes(12).toString('base64url')}`;
-    // Visitors read it.
+    // The name is shown to visitors.
     widget.name = name;
     widget.allowedOrigins = this.ownOrigins();
     await em.persist(widget).flush();
   }
 
-  /** The console's own origin, where its preview and the demo page are; every other website is denied until listed. */
+  /** Origins of the console, which hosts preview and demo page; every other website must be listed. */
   private ownOrigins(): string[] {
     const { publicUrl, host, port } = this.config.http;
     if (publicUrl) return [new URL(publicUrl).origin];
@@ -205,7 +205,7 @@ export class WidgetsService implements OnModuleInit {
   }
 }
 
-/** Whether visitors who have a token now may not get one afterwards. */
+/** Whether the change withdraws access from visitors who have a token. */
 function takesRights(widget: Widget, changes: { allowedOrigins?: string[]; isPaused?: boolean }): boolean {
   const removed = changes.allowedOrigins && widget.allowedOrigins.some((o) => !changes.allowedOrigins?.includes(o));
   return Boolean(removed) || (changes.isPaused === true && !widget.isPaused);

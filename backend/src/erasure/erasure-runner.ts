@@ -26,7 +26,7 @@ const CLAIM = `
     order by created_at limit 1 for update skip locked)
   returning id, workspace_id, kind, subject`;
 
-/** Does what requests to erase a person ask for. One that was interrupted is taken up again. */
+/** Processes requests to erase a person. An interrupted request is resumed. */
 @Injectable()
 export class ErasureRunner implements OnApplicationBootstrap {
   private readonly logger = new Logger(ErasureRunner.name);
@@ -46,14 +46,14 @@ export class ErasureRunner implements OnApplicationBootstrap {
     this.tasks.every({ name: 'erasures', everyMs: INTERVAL_MS, run });
   }
 
-  /** @returns how many requests were done */
+  /** @returns the number of processed requests */
   async once(signal: AbortSignal): Promise<number> {
     for (let done = 0; ; done++) {
       const claimed = signal.aborted ? undefined : await this.claim();
       if (!claimed) return done;
       const { workspace_id: workspaceId, id } = claimed;
       await this.context.run({ workspaceId }, () => this.erase(claimed));
-      this.logger.log({ msg: 'A person was erased', workspace_id: workspaceId, erasure_id: id });
+      this.logger.log({ msg: 'The data of a person was erased', workspace_id: workspaceId, erasure_id: id });
     }
   }
 

@@ -4,10 +4,10 @@ import { ERASURE_KINDS, ERASURE_STATES, type ErasureKind, type ErasureState } fr
 export class RequestErasureDto {
   @OneOf(ERASURE_KINDS, {
     description:
-      'visitor: by the id of a visitor of the widget; email: a member’s own conversations, and every conversation in which somebody wrote the address',
+      'visitor: all data of the widget visitor with this id; email: conversations of the member with this address, and all conversations in which a user wrote the address',
   })
   kind: ErasureKind;
-  @Text({ min: 3, max: 254, trim: true, description: 'The id or the address' }) subject: string;
+  @Text({ min: 3, max: 254, trim: true, description: 'Id of the visitor, or e-mail address' }) subject: string;
 }
 
 export class ErasureReportDto {
@@ -16,9 +16,9 @@ export class ErasureReportDto {
   @Int({ min: 0 }) traces: number;
   @Int({ min: 0 }) feedback: number;
   @Int({ min: 0, description: 'Summaries and pinned facts' }) memories: number;
-  @Int({ min: 0, description: 'Cached answers to what the person asked' }) cache_entries: number;
-  @Int({ min: 0, description: 'Pairs of questions that were reported' }) reported_pairs: number;
-  @Int({ min: 0, description: 'Their figures stay, without whom they are of' }) usage_events: number;
+  @Int({ min: 0, description: 'Cached answers to questions of the person' }) cache_entries: number;
+  @Int({ min: 0, description: 'Reported pairs of questions' }) reported_pairs: number;
+  @Int({ min: 0, description: 'Usage events that were anonymised; their figures are kept' }) usage_events: number;
   @Int({ min: 0 }) visitors: number;
 }
 
@@ -26,7 +26,8 @@ export class ErasureDto {
   @Uuid() id: string;
   @OneOf(ERASURE_KINDS) kind: ErasureKind;
   @OneOf(ERASURE_STATES) state: ErasureState;
-  @Text({ max: 64, description: 'Salted with the workspace: the subject itself is not kept' }) subject_hash: string;
+  @Text({ max: 64, description: 'Hash of the subject, salted with the workspace id; the subject itself is not kept' })
+  subject_hash: string;
   @Text({ max: 120 }) requested_by: string;
   @Nested(() => ErasureReportDto) report: ErasureReportDto;
   @IsoDate() created_at: string;

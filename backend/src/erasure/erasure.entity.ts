@@ -6,7 +6,7 @@ export type ErasureKind = (typeof ERASURE_KINDS)[number];
 export const ERASURE_STATES = ['queued', 'done'] as const;
 export type ErasureState = (typeof ERASURE_STATES)[number];
 
-/** What was removed, by its kind. */
+/** Number of removed rows by kind. */
 export interface ErasureReport {
   conversations: number;
   messages: number;
@@ -15,7 +15,7 @@ export interface ErasureReport {
   memories: number;
   cache_entries: number;
   reported_pairs: number;
-  /** Their figures stay, without whom they are of. */
+  /** Anonymised instead of removed: the figures are kept. */
   usage_events: number;
   visitors: number;
 }
@@ -32,7 +32,7 @@ export const NOTHING_ERASED: ErasureReport = {
   visitors: 0,
 };
 
-/** A request to remove what is known of one person. */
+/** A request to erase the data of one person. */
 @Entity({ tableName: 'erasures' })
 @Index({ name: 'erasures_workspace_id_id_index', properties: ['workspaceId', 'id'] })
 @Index({ name: 'erasures_waiting_index', properties: ['createdAt'], where: "state <> 'done'" })
@@ -40,11 +40,11 @@ export class Erasure extends WorkspaceRow {
   @Property({ type: 'string', length: 16 })
   kind: ErasureKind;
 
-  /** Until the work is done. */
+  /** Removed when the request is done. */
   @Property({ type: 'string', length: 254, nullable: true })
   subject?: string | null;
 
-  /** Salted: whoever knows the person can find the request, nobody else the person. */
+  /** Salted hash: finds the request of a known person, but does not reveal the person. */
   @Property({ type: 'string', length: 64 })
   subjectHash: string;
 

@@ -5,10 +5,10 @@ import { ErasuresController } from './erasures.controller.js';
 import { ErasuresService } from './erasures.service.js';
 import { PersonData } from './person-data.js';
 
-/** Routes; api process only. */
+/** Routes; only in the api process. */
 @Module({ imports: [AuditModule], controllers: [ErasuresController], providers: [ErasuresService] })
 export class ErasureHttpModule {}
 
-/** The work; worker process only, which has the eraser of the cache. */
+/** Processing; only in the worker process, which provides the eraser of the cache. */
 @Module({ imports: [AuditModule], providers: [ErasureRunner, PersonData] })
 export class ErasureWorkerModule {}

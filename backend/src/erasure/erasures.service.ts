@@ -13,7 +13,7 @@ import type { ErasureDto, RequestErasureDto } from './erasure.dto.js';
 
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/;
 
-/** Requests to remove what is known of one person; the worker does it. */
+/** Requests to erase the data of one person; the worker processes them. */
 @Injectable()
 export class ErasuresService {
   private readonly rows: TenantRows<Erasure>;
@@ -30,7 +30,7 @@ export class ErasuresService {
   /** @throws DomainError `validation_failed` | `quota_exceeded` */
   request({ kind, subject }: RequestErasureDto): Promise<ErasureDto> {
     const isOne = kind === 'visitor' ? isUuid(subject) : EMAIL.test(subject);
-    if (!isOne) throw invalid(kind === 'visitor' ? 'This is no id of a visitor.' : 'This is no e-mail address.');
+    if (!isOne) throw invalid(kind === 'visitor' ? 'This is not a visitor id.' : 'This is not an e-mail address.');
     const { workspaceId, requiredPrincipal } = this.context;
     const name = subject.toLowerCase();
     return this.db.tx(async (em) => {

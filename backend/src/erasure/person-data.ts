@@ -6,7 +6,7 @@ import { type ErasureKind, type ErasureReport, NOTHING_ERASED } from './erasure.
 
 const AT_ONCE = 200;
 const IDS = `any(string_to_array(?, ',')::uuid[])`;
-/** By the index of their words; the position tells it from the same words elsewhere. */
+/** The index of words finds candidates; the position check excludes messages with the same words elsewhere. */
 const HOLDS = `m.words @@ plainto_tsquery('simple', ?)
   and position(? in lower(left(m.content, 20000))) > 0`;
 
@@ -22,7 +22,7 @@ const COUNTS = `
     (select count(*)::int from feedback f join messages x on x.id = f.message_id where x.conversation_id = ${IDS}) as feedback,
     (select count(*)::int from conversation_memories k where k.conversation_id = ${IDS}) as memories
   from messages m where m.workspace_id = ? and m.conversation_id = ${IDS}`;
-/** Questions of the conversations, as the cache keeps them. */
+/** Cache entries whose question is a message of these conversations. */
 const CACHED = `
   select e.id from cache_entries e where e.workspace_id = ? and left(e.question, 500) in (
     select left(m.content, 500) from messages m where m.workspace_id = e.workspace_id and m.role = 'user' and m.conversation_id = ${IDS})`;
@@ -44,8 +44,8 @@ interface Counts {
 }
 
 /**
- * Everything in the context's workspace that holds what one person said. Exports are made when they are fetched and none is kept;
- * the audit log names members by their ids and stays.
+ * Erases everything in the current workspace that contains what one person wrote. Exports are generated on download and not stored;
+ * the audit log only has member ids and is kept.
  */
 @Injectable()
 export class PersonData {
@@ -55,7 +55,7 @@ export class PersonData {
     private readonly cache: CacheEraser,
   ) {}
 
-  /** May be called again after it was interrupted. @param found told after each portion */
+  /** Can be repeated after an interruption. @param found called after each batch */
   async erase(kind: ErasureKind, subject: string): Promise<ErasureReport> {
     const report = { ...NOTHING_ERASED };
     for (const principal of await this.principals(kind, subject)) {
@@ -76,7 +76,7 @@ export class PersonData {
     for (let ids = await next(); ids.length > 0; ids = await next()) await this.portion(report, principal, ids);
   }
 
-  /** What hangs on conversations goes before them: after an interruption it is still found. */
+  /** Dependent rows are deleted before their conversations, so that they are still found after an interruption. */
   private async portion(report: ErasureReport, principal: string, ids: readonly string[]): Promise<void> {
     const list = ids.join();
     const [counts] = await this.rows<Counts>(COUNTS, [list, list, list, this.workspace, list]);

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 const INTERVAL_MS = 3_600_000;
 const FIRST_MS = 90_000;
 const BATCH = 200;
-/** Between batches, so that requests come in between. */
+/** Pause between batches, to let requests through. */
 const PAUSE_MS = 20;
 
 type Days = Record<Channel, number>;
@@ -32,7 +32,7 @@ const DELETE = `
     order by last_message_at limit ${BATCH} for update skip locked) old
   where d.id = old.id returning d.id`;
 
-/** Deletes conversations that a workspace wants to keep no longer, with all that belongs to them. */
+/** Deletes conversations, with all dependent rows, after the retention period that their workspace has set. */
 @Injectable()
 export class ConversationRetention implements OnApplicationBootstrap {
   private readonly logger = new Logger(ConversationRetention.name);
@@ -51,7 +51,7 @@ export class ConversationRetention implements OnApplicationBootstrap {
     this.tasks.every({ name: 'conversation-retention', everyMs: INTERVAL_MS, firstMs: FIRST_MS, run });
   }
 
-  /** @returns how many conversations it deleted */
+  /** @returns the number of deleted conversations */
   async once(signal: AbortSignal): Promise<number> {
     const wishes = await this.system.run('retention.delete', (em) => executeSql<Wish>(em, WISHES));
     let deleted = 0;
@@ -60,7 +60,8 @@ export class ConversationRetention implements OnApplicationBootstrap {
       const days: Days = { widget: wish.widget_days, console: wish.console_days, api: wish.api_days };
       deleted += await this.context.run({ workspaceId }, () => this.clean(workspaceId, days, signal));
     }
-    if (deleted > 0) this.logger.log({ msg: 'Deleted conversations that were kept for long enough', rows: deleted });
+    if (deleted > 0)
+      this.logger.log({ msg: 'Deleted conversations whose retention period has expired', rows: deleted });
     return deleted;
   }
 

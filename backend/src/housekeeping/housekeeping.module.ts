@@ -4,6 +4,6 @@ import { ConversationRetention } from './conversation-retention.service.js';
 import { RetentionService } from './retention.service.js';
 import { VacuumService } from './vacuum.service.js';
 
-/** Worker only. */
+/** Only in the worker process. */
 @Module({ imports: [AuditModule], providers: [ConversationRetention, RetentionService, VacuumService] })
 export class HousekeepingModule {}

@@ -41,7 +41,7 @@ export class RetentionService implements OnApplicationBootstrap {
     this.tasks.every({ name: 'retention', everyMs: INTERVAL_MS, firstMs: FIRST_MS, run });
   }
 
-  /** @returns how many rows it deleted */
+  /** @returns the number of deleted rows */
   async once(signal: AbortSignal): Promise<number> {
     let deleted = 0;
     for (const rule of RETENTION_RULES) {

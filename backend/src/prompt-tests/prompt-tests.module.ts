@@ -20,7 +20,7 @@ import { RunAnswers } from './runs/run-answers.service.js';
 import { RunSides } from './runs/run-sides.js';
 import { TestsBeforeActivation } from './runs/tests-before-activation.js';
 
-/** What api and worker share. */
+/** Providers shared by api and worker. */
 @Module({
   imports: [PromptsModule, QueueModule.register(PROMPT_RUN_QUEUE)],
   providers: [PromptRunQueue, PromptRunsRepository],
@@ -28,7 +28,7 @@ import { TestsBeforeActivation } from './runs/tests-before-activation.js';
 })
 export class PromptTestsModule {}
 
-/** Routes, and the rule before activations; api process only. */
+/** Routes and the activation rule; only in the api process. */
 @Module({
   imports: [AuditModule, KnowledgeModule, PromptTestsModule],
   controllers: [PromptCasesController, PromptRunsController],
@@ -44,7 +44,7 @@ export class PromptTestsModule {}
 })
 export class PromptTestsHttpModule {}
 
-/** Processing; worker process only. */
+/** Processing; only in the worker process. */
 @Module({
   imports: [AnsweringModule, PromptTestsModule],
   providers: [AnswerJudge, PromptRunProcessor, PromptRunRunner, RunAnswers],

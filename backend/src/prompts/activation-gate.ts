@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 
-/** A version that answers are to use. */
+/** A request to use a prompt version for answers. */
 export interface ActivationIntent {
   promptId: string;
   name: string;
   version: number;
   text: string;
   thenDo: 'activate' | 'publish';
-  /** Somebody has seen that tests fail, and wants it all the same. */
+  /** The user has confirmed the activation although tests fail. */
   despiteFailures: boolean;
 }
 
 export interface ActivationRule {
-  /** Whether the workspace wants versions tested before answers use them. */
+  /** Whether the workspace requires tests before a version is used. */
   holds(): Promise<boolean>;
   /**
-   * @returns the run that has to end first, and then makes the version take effect; null: nothing stands in the way
+   * @returns id of the run that must finish first and then activates the version; null when the version can be used at once
    * @throws DomainError `prompt_tests_failed`
    */
   check(intent: ActivationIntent): Promise<string | null>;
@@ -23,7 +23,7 @@ export interface ActivationRule {
 
 const OPEN: ActivationRule = { holds: () => Promise.resolve(false), check: () => Promise.resolve(null) };
 
-/** What stands between a version and its use. The feature that tests prompts sets the rule in `onModuleInit`, in the api alone. */
+/** Decides whether a version can be used. The prompt-tests feature registers the rule in `onModuleInit`, only in the api process. */
 @Injectable()
 export class ActivationGate {
   private rule: ActivationRule = OPEN;

@@ -7,7 +7,7 @@ import { PromptSettingsService } from './settings/prompt-settings.service.js';
 import { PromptVariablesRepository } from './variables/prompt-variables.repository.js';
 import type { WorkspaceValues } from './variables/prompt-values.js';
 
-/** What the context's workspace puts into its prompts. Whatever changes one of them raises the `prompts` revision. */
+/** Variables and settings that fill the prompts of the current workspace. Every change of them increments the `prompts` revision. */
 @Injectable()
 export class PromptBooks {
   private readonly books = new RevisionMemo<WorkspaceValues>(1_000);
@@ -19,7 +19,7 @@ export class PromptBooks {
     private readonly context: RequestContext,
   ) {}
 
-  /** @param revision of the prompts; null = not known: everything is read */
+  /** @param revision of the prompts; null = unknown: nothing is memoised */
   of(revision: number | null): Promise<WorkspaceValues> {
     return this.books.get(this.context.workspaceId, revision, () => this.read());
   }

@@ -13,12 +13,12 @@ interface Written {
   restoredFrom?: number;
 }
 
-/** Two activations at the same moment: the index lets one through. */
+/** Of two concurrent activations the unique index rejects one. */
 const TAKEN = {
-  prompts_active_unique: ['conflict', 'Somebody else changed the prompts at the same moment. Try again.'],
+  prompts_active_unique: ['conflict', 'The prompts were changed by someone else at the same time. Try again.'],
 } as const;
 
-/** The steps that changes of prompts are made of. */
+/** Shared steps of prompt changes. */
 @Injectable()
 export class PromptChanges {
   constructor(
@@ -28,12 +28,12 @@ export class PromptChanges {
     private readonly context: RequestContext,
   ) {}
 
-  /** No answer from before is served after it. @throws DomainError `conflict` */
+  /** Commits and increments the revision, so that no older cached answer is served. @throws DomainError `conflict` */
   commit<T>(fn: (em: EntityManager) => Promise<T>): Promise<T> {
     return unlessTaken(TAKEN, () => this.revisions.change('prompts', fn));
   }
 
-  /** A text that differs from the newest version is a new one. The prompt is locked: nobody else adds a version. */
+  /** Adds a version if the text differs from the newest one. The prompt must be locked, so that no other version is added meanwhile. */
   async write(prompt: Prompt, text: string, em: EntityManager, written: Written): Promise<void> {
     if (text === prompt.text) return;
     checkTemplate(text, await this.variables.names());
@@ -52,12 +52,12 @@ export class PromptChanges {
     });
   }
 
-  /** Answers use the newest version. */
+  /** Makes the newest version the live one. */
   takeEffect(prompt: Prompt): void {
     Object.assign(prompt, { liveVersion: prompt.version, liveText: prompt.text });
   }
 
-  /** The old one is written first: the index allows one active prompt at any moment. */
+  /** The old prompt is deactivated first: the unique index allows one active prompt at any moment. */
   async switchTo(prompt: Prompt, em: EntityManager): Promise<void> {
     const active = await em.findOne(Prompt, { isActive: true });
     if (active && active.id !== prompt.id) {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-/** Names of what answers with a prompt although it is not the active one, by the id of the prompt. */
+/** Names of other users of a prompt, such as widgets, by prompt id. */
 export type UsesSource = (promptIds: readonly string[]) => Promise<Map<string, string[]>>;
 
-/** Who else answers with a prompt. The feature that lets somebody choose one registers its source in `onModuleInit`. */
+/** Other users of prompts. The feature that offers a choice of prompts registers its source in `onModuleInit`. */
 @Injectable()
 export class PromptUses {
   private source: UsesSource = () => Promise.resolve(new Map());

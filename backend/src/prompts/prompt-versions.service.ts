@@ -7,7 +7,7 @@ import type { PromptVersion } from './prompt.entity.js';
 import { toPromptVersionDto, toVersionNumber } from './prompt.mapper.js';
 import { PromptsRepository } from './prompts.repository.js';
 
-/** What a prompt said, and who wrote it. */
+/** Version history of a prompt, with authors. */
 @Injectable()
 export class PromptVersions {
   constructor(

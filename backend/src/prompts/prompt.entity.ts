@@ -3,8 +3,8 @@ import { TenantEntity } from '../database/base.entity.js';
 import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
 /**
- * A system prompt. Its text lives in numbered versions; the newest one and the one that answers use are repeated here, so that
- * neither editing nor answering needs a second row.
+ * A system prompt. Its texts are numbered versions; the newest and the live text are duplicated here, so that neither editing nor
+ * answering reads a second row.
  */
 @Entity({ tableName: 'prompts' })
 @Index({ name: 'prompts_workspace_idx', properties: ['workspaceId', 'id'] })
@@ -20,14 +20,14 @@ export class Prompt extends WorkspaceRow {
   @Property({ type: 'integer' })
   version: number = 1;
 
-  /** The version that answers use, wherever they use this prompt. */
+  /** The version that answers use. */
   @Property({ type: 'integer' })
   liveVersion: number = 1;
 
   @Property({ type: 'text' })
   liveText: string;
 
-  /** The run of tests after which a version of it takes effect. */
+  /** The test run after which a version takes effect. */
   @Property({ type: 'uuid', nullable: true })
   pendingRunId?: string | null;
 
@@ -35,7 +35,7 @@ export class Prompt extends WorkspaceRow {
   isActive: boolean = false;
 }
 
-/** What a prompt said at some time. Never changed, only added to; gone with its prompt. */
+/** A version of a prompt. Immutable; deleted together with its prompt. */
 @Entity({ tableName: 'prompt_versions' })
 @Unique({ name: 'prompt_versions_unique', properties: ['promptId', 'version'] })
 export class PromptVersion extends TenantEntity {
@@ -48,15 +48,15 @@ export class PromptVersion extends TenantEntity {
   @Property({ type: 'text' })
   text: string;
 
-  /** Principal that wrote it. */
+  /** Principal who wrote it. */
   @Property({ type: 'string', length: 120 })
   author: string;
 
-  /** Why, in the author's words. */
+  /** Reason of the change, written by the author. */
   @Property({ type: 'string', length: 500, default: '' })
   note: string = '';
 
-  /** The version whose text was brought back, if it was. */
+  /** The version whose text was restored. */
   @Property({ type: 'integer', nullable: true })
   restoredFrom?: number | null;
 }

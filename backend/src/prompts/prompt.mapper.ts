@@ -15,7 +15,7 @@ export const toPromptDto = (p: Prompt, widgets: string[]): PromptDto => ({
   updated_at: p.updatedAt.toISOString(),
 });
 
-/** @param names of members, by who they are as authors */
+/** @param names member names by author id */
 export const toPromptVersionDto = (v: PromptVersion, names: ReadonlyMap<string, string>): PromptVersionDto => ({
   version: v.version,
   text: v.text,
@@ -26,7 +26,7 @@ export const toPromptVersionDto = (v: PromptVersion, names: ReadonlyMap<string, 
   created_at: v.createdAt.toISOString(),
 });
 
-/** The number of a version in a path. @throws DomainError `prompt_version_not_found` */
+/** Parses the version number of a path. @throws DomainError `prompt_version_not_found` */
 export function toVersionNumber(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > 2_147_483_647)

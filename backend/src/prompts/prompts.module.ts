@@ -19,7 +19,7 @@ import { PromptVariablesController } from './variables/prompt-variables.controll
 import { PromptVariablesRepository } from './variables/prompt-variables.repository.js';
 import { PromptVariablesService } from './variables/prompt-variables.service.js';
 
-/** What answers and everything else need of prompts. */
+/** Providers for answering and for other features. */
 @Module({
   imports: [AuditModule, LlmModule],
   providers: [
@@ -48,7 +48,7 @@ import { PromptVariablesService } from './variables/prompt-variables.service.js'
 })
 export class PromptsModule {}
 
-/** Routes; api process only. */
+/** Routes; only in the api process. */
 @Module({
   imports: [AuditModule, LlmModule, PromptsModule, WorkspacesModule],
   controllers: [PromptsController, PromptVariablesController, PromptSettingsController],

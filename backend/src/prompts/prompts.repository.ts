@@ -6,7 +6,7 @@ import { TenantDb } from '../database/tenant-db.js';
 import { TenantRows } from '../database/tenant-rows.js';
 import { Prompt, PromptVersion } from './prompt.entity.js';
 
-/** Prompts of the context's workspace. A locked one keeps its version numbers without gaps or doubles. */
+/** Prompts of the current workspace. Locking a prompt keeps its version numbers consecutive and unique. */
 @Injectable()
 export class PromptsRepository extends TenantRows<Prompt> {
   constructor(db: TenantDb) {

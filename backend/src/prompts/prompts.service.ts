@@ -22,7 +22,7 @@ import { PromptsRepository } from './prompts.repository.js';
 import { checkTemplate } from './variables/template-check.js';
 import { PromptVariablesRepository } from './variables/prompt-variables.repository.js';
 
-/** The text a completion is asked with, its variables not filled in yet. */
+/** Text of the prompt for a completion, before variables are filled in. */
 export interface PromptText {
   id: string;
   version: number;
@@ -30,11 +30,11 @@ export interface PromptText {
 }
 
 export interface VersionChoice extends ChooseVersionDto {
-  /** The run whose tests the version has passed: it takes effect only while somebody still waits for that run. */
+  /** The run whose tests the version passed: it takes effect only if the prompt is still waiting for this run. */
   tested?: string;
 }
 
-/** System prompts of the context's workspace. Whatever changes an answer raises the `prompts` revision with it. */
+/** System prompts of the current workspace. Every change that affects answers increments the `prompts` revision. */
 @Injectable()
 export class PromptsService {
   constructor(
@@ -49,7 +49,7 @@ export class PromptsService {
     private readonly context: RequestContext,
   ) {}
 
-  /** Null while none is active: `BUILT_IN_PROMPT` is used then. */
+  /** Null when none is active: `BUILT_IN_PROMPT` is used then. */
   async activePrompt(): Promise<PromptText | null> {
     const prompt = await this.prompts.findActive();
     return prompt && { id: prompt.id, version: prompt.liveVersion, text: prompt.liveText };
@@ -81,7 +81,7 @@ export class PromptsService {
     return held ? this.activate(prompt.id) : this.dto(prompt);
   }
 
-  /** @throws DomainError `validation_failed`, `quota_exceeded`, and `prompt_tests_failed` once the version is kept as a draft */
+  /** @throws DomainError `validation_failed`, `quota_exceeded`, and `prompt_tests_failed` after the version was saved as a draft */
   async update(id: string, { name, text, note, draft }: UpdatePromptDto): Promise<PromptDto> {
     const held = text !== undefined && !draft && (await this.held(id));
     const updated = await this.changed(id, async (prompt, em) => {
@@ -94,7 +94,7 @@ export class PromptsService {
     return held ? this.publish(id, { version: updated.version }) : updated;
   }
 
-  /** @throws DomainError `prompt_active`: what answers use must not vanish by accident. */
+  /** @throws DomainError `prompt_active`, which prevents deleting a prompt that answers use */
   async delete(id: string): Promise<void> {
     await this.changes.commit(async (em) => {
       const prompt = await this.prompts.lock(id);
@@ -107,24 +107,24 @@ export class PromptsService {
       if (widget)
         throw new DomainError(
           'prompt_active',
-          `The widget “${widget}” answers with it. Choose another prompt for the widget before you delete this one.`,
+          `The widget “${widget}” uses this prompt. Choose another prompt for the widget before you delete this one.`,
         );
       await em.remove(prompt).flush();
       await this.audit.record('prompt.deleted', target(prompt), { name: prompt.name });
     });
   }
 
-  /** Makes it the one active prompt of the workspace, with the newest version or the one that is named. */
+  /** Activates a prompt for the workspace, with the given or the newest version. */
   activate(id: string, choice: VersionChoice = {}): Promise<PromptDto> {
     return this.use(id, 'activate', choice);
   }
 
-  /** Wherever answers use this prompt, they use this version of it. */
+  /** Makes a version the live version of the prompt. */
   publish(id: string, choice: VersionChoice = {}): Promise<PromptDto> {
     return this.use(id, 'publish', choice);
   }
 
-  /** Back to the built-in prompt. */
+  /** Deactivates the prompt; answers use the built-in prompt. */
   async deactivate(id: string): Promise<PromptDto> {
     return this.changed(id, async (prompt, em) => {
       Object.assign(prompt, { isActive: false, pendingRunId: null });
@@ -133,7 +133,7 @@ export class PromptsService {
     });
   }
 
-  /** Brings an old text back as a new version: history is only added to. */
+  /** Restores an old text as a new version: the history is append-only. */
   async restore(id: string, version: string, { note, draft }: RestorePromptDto = {}): Promise<PromptDto> {
     const restoredFrom = toVersionNumber(version);
     const held = !draft && (await this.held(id));
@@ -147,7 +147,7 @@ export class PromptsService {
     return held ? this.publish(id, { version: restored.version }) : restored;
   }
 
-  /** At once, or after its tests where the workspace wants them. */
+  /** Takes effect immediately, or after tests when the workspace requires them. */
   private async use(id: string, thenDo: 'activate' | 'publish', choice: VersionChoice): Promise<PromptDto> {
     const prompt = await this.prompts.get(id);
     const version = choice.version ?? prompt.version;
@@ -179,14 +179,14 @@ export class PromptsService {
     return isActive || (await this.uses.of([id])).has(id);
   }
 
-  /** A new text of it waits for its tests. */
+  /** Whether new texts of this prompt must pass tests before they are used. */
   private async held(id: string): Promise<boolean> {
     return (await this.isInUse(await this.prompts.get(id))) && (await this.gate.holds());
   }
 
   private async changed(id: string, fn: (prompt: Prompt, em: EntityManager) => Promise<void>): Promise<PromptDto> {
     const prompt = await this.changes.commit(async (em) => {
-      // No variable that a text uses is deleted meanwhile.
+      // Locked, so that no variable of the text is deleted meanwhile.
       await this.db.lockWorkspace(em);
       const locked = await this.prompts.lock(id);
       await fn(locked, em);

@@ -10,17 +10,17 @@ import { AskerFacts, type Facts } from './variables/asker-facts.js';
 import { fillPrompt } from './variables/prompt-values.js';
 import { isVisitorVariable, namesIn, type TemplatePart, templateParts } from './variables/template.js';
 
-/** A prompt as a model gets it. */
+/** A prompt with its variables filled in, as sent to the model. */
 export interface RenderedPrompt {
   readonly text: string;
-  /** Of the text: two prompts with the same digest say the same. */
+  /** Digest of the text: equal for equal texts. */
   readonly digest: string;
-  /** Holds what a visitor or their page entered: an answer made with it is for nobody else. */
+  /** Contains data entered by a visitor or their page: answers must not be shared with others. */
   readonly personal: boolean;
 }
 
 export interface PromptAsked {
-  /** Null: the active prompt, or the built-in one. */
+  /** Null: the active prompt, or else the built-in one. */
   systemPromptId: string | null;
   principal: Principal;
   locale: string | null;
@@ -34,12 +34,12 @@ interface Template {
 const NO_FACTS: Facts = { visitor: null, widgetName: null };
 const NAMED_KEPT = 1_000;
 
-/** The system prompt of an answer: which one, and with the values of this question. */
+/** Selects the system prompt of an answer and fills in its variables. */
 @Injectable()
 export class SystemPrompts {
   private readonly active = new RevisionMemo<Template>();
   private readonly named = new RevisionMemo<Template>(NAMED_KEPT);
-  /** The text of a template that says the same to everybody is the same object, so that it is hashed once. */
+  /** A template without per-question values renders to the same object, so its text is hashed once. */
   private readonly lastOf = new WeakMap<Template, RenderedPrompt>();
 
   constructor(
@@ -51,14 +51,14 @@ export class SystemPrompts {
   ) {}
 
   /**
-   * @param revision of the prompts where it is known: what does not depend on the question is then read once for each
+   * @param revision of the prompts, if known: everything that does not depend on the question is memoised by it
    * @throws DomainError `prompt_not_found`
    */
   async render(asked: PromptAsked, revision: number | null = null): Promise<RenderedPrompt> {
     return this.fill(await this.template(asked.systemPromptId, revision), asked, revision);
   }
 
-  /** The same for a text that is not, or not yet, what answers use. */
+  /** Renders a text that is not, or not yet, a live version. */
   renderText(text: string, asked: Omit<PromptAsked, 'systemPromptId'>, facts?: Facts): Promise<RenderedPrompt> {
     return this.fill(toTemplate(text), asked, null, facts);
   }

@@ -63,7 +63,7 @@ const SHARED = [
   QaVectors,
 ];
 
-/** What api and worker share, and what answers ask. */
+/** Providers shared by api and worker, and used for answering. */
 @Module({
   imports: [
     AuditModule,
@@ -76,7 +76,7 @@ const SHARED = [
 })
 export class QaModule {}
 
-/** Routes; api process only. */
+/** Routes; only in the api process. */
 @Module({
   imports: [IdentityModule, KnowledgeModule, QaModule, WorkspacesModule],
   controllers: [QaImportsController, QaSuggestionsController, QaController],
@@ -94,7 +94,7 @@ export class QaModule {}
 })
 export class QaHttpModule {}
 
-/** Processing; worker process only. */
+/** Processing; only in the worker process. */
 @Module({
   imports: [QaModule],
   providers: [

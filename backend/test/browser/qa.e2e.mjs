@@ -73,9 +73,9 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
       .getByLabel('File to import')
       .setInputFiles({ name: 'faq.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
     await page.getByLabel('What is in Topic').selectOption('Tags');
-    await page.getByRole('switch', { name: 'Publish at once' }).click();
+    await page.getByRole('switch', { name: 'Publish immediately' }).click();
     await page.getByRole('button', { name: 'Check the file' }).click();
-    await page.getByText('The import would give: 3 new, 3 left out.').waitFor({ timeout: 60_000 });
+    await page.getByText('The import would result in: 3 new, 3 left out.').waitFor({ timeout: 60_000 });
     const rows = page.getByRole('table').getByRole('row');
     const told = (await rows.allInnerTexts()).slice(1).map((text) => text.split(/\s+/)[0]);
     assert.deepEqual(told, ['3', '4', '6']);
@@ -119,7 +119,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     assert.deepEqual(await axeFindings(page), []);
     await answer.fill('Nine working days, and **eleven** in winter.');
     await page.getByRole('button', { name: 'Approve and publish' }).click();
-    await page.getByText('Published: it answers from now on').waitFor();
+    await page.getByText('Published: the entry is live').waitFor();
     await page.getByText('No open suggestions').waitFor();
     await visitorAsks(question, /in winter/);
     assert.deepEqual(complaints, []);

@@ -211,7 +211,7 @@ describe('Q&A entries', () => {
         { id: b.id, was: 'published' },
       ]),
     );
-    expect(archived.body.skipped).toEqual([{ id: gone, reason: 'It is not there any more.' }]);
+    expect(archived.body.skipped).toEqual([{ id: gone, reason: 'It no longer exists.' }]);
     const edited = await ask('POST', '/api/qa/bulk', {
       ids: [a.id],
       action: 'edit',

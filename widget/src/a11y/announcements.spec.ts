@@ -26,7 +26,7 @@ describe('nextAnnouncement', () => {
     ]);
   });
 
-  it('says everything once, however the text arrives', () => {
+  it('announces everything once for any split of the text', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), (step) => {
         expect(all(answer, step).join(' ')).toBe(answer);
@@ -34,7 +34,7 @@ describe('nextAnnouncement', () => {
     );
   });
 
-  it('leaves out what only the eye needs', () => {
+  it('omits visual markup', () => {
     expect(speakable('## Title\n- **bold** [1] see [the page](https://x.test) `code`')).toBe(
       'Title bold see the page code',
     );

@@ -8,8 +8,8 @@ export interface Announcement {
 }
 
 /**
- * The next finished piece of a growing answer to be read aloud: whole sentences or paragraphs, never single tokens; the entire
- * rest once the answer is `finished`.
+ * The next complete part of a growing answer to announce: whole sentences or paragraphs, never single tokens; the whole rest once the
+ * answer is `finished`.
  */
 export function nextAnnouncement(text: string, from: number, finished: boolean): Announcement | undefined {
   const rest = text.slice(from);
@@ -24,7 +24,7 @@ function finishedLength(rest: string): number {
   return end >= MIN_CHUNK ? end : 0;
 }
 
-/** Markdown without its markup, as a person would read it. */
+/** Markdown as plain text, as a person would read it aloud. */
 export function speakable(text: string): string {
   return text
     .replace(/```[^\n]*\n?/g, ' ')

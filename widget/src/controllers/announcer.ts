@@ -4,7 +4,7 @@ import type { AssistantMessage } from '../state/chat-state.js';
 
 const KEPT = 12;
 
-/** Entries of the polite live region for screen readers: finished pieces of an answer, never single tokens. */
+/** Entries of the polite live region for screen readers: complete parts of an answer, never single tokens. */
 export class Announcer implements ReactiveController {
   entries: readonly { id: number; text: string }[] = [];
   private messageId: string | undefined;

@@ -161,7 +161,7 @@ export class ChatController implements ReactiveController {
     this.memory.saveSoon();
   }
 
-  /** @returns whether the server took it */
+  /** @returns whether the server accepted it */
   async rate(message: AssistantMessage, rating: Rating): Promise<boolean> {
     const { rating: before, completionId } = message;
     if (!completionId || !this.transport) return false;
@@ -207,7 +207,7 @@ export class ChatController implements ReactiveController {
     if (!signal.aborted) this.settled();
   }
 
-  /** If the server no longer has the conversation (for this visitor), continues it as a new one. */
+  /** Continues as a new conversation when the server no longer has this one for this visitor. */
   private startedAnew(key: string, error: unknown): boolean {
     if (toFailure(error).code !== 'conversation_not_found' || !this.state.conversationId) return false;
     this.dispatch({ type: 'forget_conversation' });

@@ -11,7 +11,7 @@ interface Host extends Pick<ReactiveControllerHost, 'requestUpdate'> {
   readonly chat: ChatController;
 }
 
-/** Ratings of answers, fetched with the first answer that can be rated; without the part there are none. */
+/** Ratings of answers. A lazy chunk, loaded with the first answer that can be rated; ratings are hidden if it fails to load. */
 export class FeedbackController {
   private part: FeedbackPart | undefined;
   private loading: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-/** Of the lazy part: adopted by the element when it is there. */
+/** Styles of the lazy chunk, adopted by the element when the chunk is loaded. */
 export const feedbackStyles = `
 .actions { flex-wrap: wrap; }
 .actions svg.down { transform: rotate(180deg); }

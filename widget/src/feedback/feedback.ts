@@ -4,18 +4,18 @@ import { type FeedbackReason, labelsFor, REASONS } from './labels.js';
 import { feedbackStyles } from './feedback.styles.js';
 
 export interface Rating {
-  /** null takes it back. */
+  /** null removes the rating. */
   rating: 'up' | 'down' | null;
   reason?: FeedbackReason;
   comment?: string;
 }
 
-/** What the part uses of the element. Lit comes from there: a second copy of it would be loaded otherwise. */
+/** What the chunk uses of the element. Lit is passed in, because importing it would load a second copy. */
 export interface FeedbackHost {
   html: typeof litHtml;
   nothing: typeof litNothing;
   language(): string;
-  /** @returns whether the server took it */
+  /** @returns whether the server accepted it */
   rate(message: AssistantMessage, rating: Rating): Promise<boolean>;
   changed(): void;
 }
@@ -36,10 +36,10 @@ interface OpenForm {
   sending: boolean;
 }
 
-/** Thumbs for an answer, and why when it was no help: one rating, which can be changed and taken back. */
+/** Thumbs up or down for an answer, with an optional reason. There is one rating per answer, which can be changed or removed. */
 class Feedback implements FeedbackPart {
   readonly styles = feedbackStyles;
-  /** Of the answer whose form is open. */
+  /** The answer whose form is open. */
   private open: OpenForm | undefined;
 
   constructor(private readonly host: FeedbackHost) {}

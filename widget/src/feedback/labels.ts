@@ -1,7 +1,7 @@
 export const REASONS = ['wrong', 'incomplete', 'not_found', 'off_topic', 'tone', 'other'] as const;
 export type FeedbackReason = (typeof REASONS)[number];
 
-/** Every text of the ratings. */
+/** All texts of the ratings. */
 export interface FeedbackLabels {
   helpful: string;
   notHelpful: string;

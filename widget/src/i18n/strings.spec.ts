@@ -7,7 +7,7 @@ import { errorText, fill, loadStrings, resolveLanguage, stringsFor } from './str
 const marks = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 
 describe('strings', () => {
-  it('every language has every text with the same marks, none empty', () => {
+  it('every language has all texts, with the same placeholders and not empty', () => {
     const { errors: englishErrors, ...english } = en;
     const { errors: germanErrors, ...german } = de;
     expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort());
@@ -18,8 +18,8 @@ describe('strings', () => {
     for (const text of [...Object.values(german), ...Object.values(germanErrors)]) expect(text.trim()).not.toBe('');
   });
 
-  it('says for every problem a visitor can meet what to do, in whole sentences', () => {
-    // Shown to people who set up a provider, or work on the documents.
+  it('tells visitors in full sentences what to do for every problem', () => {
+    // Problems shown to administrators only.
     const others = [
       ...['provider_not_found', 'provider_address_refused'],
       ...['embedder_unavailable', 'page_unavailable', 'storage_unavailable'],
@@ -32,12 +32,12 @@ describe('strings', () => {
     expect(errorText(en, 'never_heard_of')).toBe(en.errors['unknown']);
   });
 
-  it('takes the first language it knows, by its base', () => {
+  it('selects the first supported base language', () => {
     expect(resolveLanguage([null, 'fr-CA', 'de-AT', 'en'])).toBe('de');
     expect(resolveLanguage([undefined, ''])).toBe('en');
   });
 
-  it('loads a table on demand; overrides win over it', async () => {
+  it('loads a table on demand; overrides take precedence', async () => {
     await loadStrings('de');
     expect(loadStrings('de')).toBeUndefined();
     const strings = stringsFor('de', { send: 'Los', errors: { network: 'Weg.' } });
@@ -49,7 +49,7 @@ describe('strings', () => {
     ]);
   });
 
-  it('fills marks and leaves unknown ones', () => {
+  it('fills placeholders and keeps unknown ones', () => {
     expect(fill('{n} of {m}', { n: 2 })).toBe('2 of {m}');
   });
 });

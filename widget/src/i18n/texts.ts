@@ -45,7 +45,7 @@ export interface Strings {
   defaultName: string;
   keyHint: string;
   retryIn: string;
-  /** Label of the closest passages for a question that nothing answers. */
+  /** Label of the nearest passages for a question without an answer. */
   nearest: string;
   noticeModelSwitched: string;
   noticeKnowledgeUnavailable: string;

@@ -83,7 +83,7 @@ describe('Markdown allow-list', () => {
     expectSafe(`before ${attack} after\n\n${attack}`);
   });
 
-  it('holds for any mixture of attacks, marks and text', () => {
+  it('is safe for any mixture of attacks, markup and text', () => {
     const piece = fc.oneof(
       fc.constantFrom(...ATTACKS),
       fc.string(),
@@ -95,7 +95,7 @@ describe('Markdown allow-list', () => {
     );
   });
 
-  it('images never load: only their description is left', () => {
+  it('replaces images by their description', () => {
     const root = toDom('See ![the chart](https://evil.example/p.png?q=1)');
     expect(root.textContent).toContain('See the chart');
     expect(root.innerHTML).not.toContain('evil.example');
@@ -117,7 +117,7 @@ describe('Markdown allow-list', () => {
 });
 
 describe('Markdown to templates', () => {
-  it('renders what answers are made of', () => {
+  it('renders the elements of answers', () => {
     const root = toDom(
       '# T\n\na **b** *c* ~~d~~ `e` [f](https://x.test) [1]\n\n3. x\n   - y\n\n> q\n\n```js\nlet a\n```\n\n| h |\n|--:|\n| 1 |\n\n---',
     );
@@ -129,7 +129,7 @@ describe('Markdown to templates', () => {
     expect(root.querySelector('td')?.className).toBe('end');
   });
 
-  it('does not turn read text into a heading or a link afterwards', () => {
+  it('does not turn visible text into a heading or a link later', () => {
     expect(parseMarkdown('Some text\n---')[0]?.kind).toBe('paragraph');
     expect(toDom('[x] and more\n\n[x]: https://x.test').querySelector('p')?.textContent).toBe('[x] and more');
   });
@@ -164,7 +164,7 @@ function blockText(shown: Block): string {
   }
 }
 
-/** Markdown in the style of models. */
+/** Markdown typical of models. */
 const word = fc.constantFrom(
   'returns',
   'within',
@@ -201,7 +201,7 @@ const block = fc.oneof(
 const documents = fc.array(block, { minLength: 1, maxLength: 5 }).map((blocks) => blocks.join('\n\n'));
 
 describe('streamed Markdown', () => {
-  it('ends like the whole text parsed at once, wherever it was split', () => {
+  it('ends with the same result as parsing the whole text, for any split', () => {
     fc.assert(
       fc.property(documents, fc.array(fc.nat(400), { maxLength: 8 }), (text, cuts) => {
         const stream = new IncrementalMarkdown();
@@ -211,7 +211,7 @@ describe('streamed Markdown', () => {
     );
   });
 
-  it('what was shown stays: at any moment the visible text is a beginning of the final one', () => {
+  it('only appends: at any time the visible text is a prefix of the final one', () => {
     fc.assert(
       fc.property(documents, (text) => {
         const final = plain(parseMarkdown(text));
@@ -226,26 +226,26 @@ describe('streamed Markdown', () => {
     );
   });
 
-  it('finished blocks keep their identity, so their DOM is left alone', () => {
+  it('keeps the identity of finished blocks, so that their DOM is reused', () => {
     const stream = new IncrementalMarkdown();
     const before = stream.update('First paragraph.\n\nSecond par', false);
     const after = stream.update('First paragraph.\n\nSecond paragraph, longer.', false);
     expect(after[0]).toBe(before[0]);
   });
 
-  it('a different text starts anew', () => {
+  it('starts over for a different text', () => {
     const stream = new IncrementalMarkdown();
     stream.update('one\n\ntwo\n\nthree', false);
     expect(stream.update('other', true)).toEqual(parseMarkdown('other'));
   });
 
   it.each([
-    ['closes what is open', 'a **bold', 'a **bold**'],
-    ['takes a star inside a word as a star', '**2*3', '**2*3**'],
+    ['closes open emphasis', 'a **bold', 'a **bold**'],
+    ['keeps a star inside a word', '**2*3', '**2*3**'],
     ['holds back an open link', 'see [the page](https://ex', 'see '],
     ['keeps a citation mark', 'within 30 days [1],', 'within 30 days [1],'],
-    ['holds back a line that is only a mark', 'text\n\n##', 'text'],
-    ['holds back a table until it is one', 'text\n\n| a | b |\n| -', 'text\n'],
+    ['holds back a line that is only a marker', 'text\n\n##', 'text'],
+    ['holds back a table until it is complete enough', 'text\n\n| a | b |\n| -', 'text\n'],
   ])('%s', (_what, tail, settled) => {
     expect(settle(tail).trimEnd()).toBe(settled.trimEnd());
   });

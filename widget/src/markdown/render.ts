@@ -25,7 +25,7 @@ function renderBlock(block: Block, context: MarkdownContext): Piece {
     case 'paragraph':
       return html`<p>${inline(block.children, context)}</p>`;
     case 'heading':
-      // Always one level below the panel's title, whatever level the answer used, so that the outline has no gaps.
+      // Always one level below the panel's title, regardless of the level in the answer, so that the outline has no gaps.
       return html`<h3 class=${block.level <= 2 ? 'large' : 'small'}>${inline(block.children, context)}</h3>`;
     case 'list':
       return renderList(block, context);

@@ -22,7 +22,7 @@ export interface UserMessage {
 export interface Notice {
   code: string;
   detail: string;
-  /** The closest passages for a question that none of them answers. */
+  /** The nearest passages for a question without an answer. */
   nearest?: readonly Citation[];
 }
 

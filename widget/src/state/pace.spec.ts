@@ -11,7 +11,7 @@ const reveal = (text: string, stepMs: number, finished: boolean): { shown: numbe
 };
 
 describe('advance', () => {
-  it('never goes back, never beyond the text, and shows all of a finished text', () => {
+  it('never goes back or beyond the text, and shows a finished text completely', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.integer({ min: 1, max: 500 }), (text, ms) => {
         const { shown } = reveal(text, ms, true);
@@ -36,14 +36,14 @@ describe('advance', () => {
     );
   });
 
-  it('shows whole words while more may come', () => {
+  it('shows whole words while more text may follow', () => {
     const text = 'Several ordinary words and then an unfini';
     let at = 0;
     for (let i = 0; i < 100; i++) at = advance(text, at, 48, false);
     expect(text.slice(0, at).trimEnd()).toBe('Several ordinary words and then an');
   });
 
-  it('a whole cached answer appears in well under two seconds, not at once', () => {
+  it('a cached answer appears gradually within two seconds', () => {
     const { ticks } = reveal('word '.repeat(400), 48, true);
     expect(ticks).toBeGreaterThan(3);
     expect(ticks * 48).toBeLessThan(2000);

@@ -88,7 +88,7 @@ const unfinished = (state: ChatState): AssistantMessage[] =>
   );
 
 describe('reduce, for any sequence of actions', () => {
-  it('keeps exactly one unfinished answer, the last message, while a run is there and none otherwise', () => {
+  it('has one unfinished answer, the last message, during a run, and none otherwise', () => {
     fc.assert(
       fc.property(fc.array(actions, { maxLength: 60 }), (sequence) => {
         let state = INITIAL_STATE;
@@ -104,7 +104,7 @@ describe('reduce, for any sequence of actions', () => {
     );
   });
 
-  it('only ever appends to an answer, and never touches one that ended (except its rating)', () => {
+  it('only appends to an answer, and never changes a finished one except its rating', () => {
     fc.assert(
       fc.property(fc.array(actions, { maxLength: 60 }), (sequence) => {
         let state = INITIAL_STATE;
@@ -124,7 +124,7 @@ describe('reduce, for any sequence of actions', () => {
     );
   });
 
-  it('numbers are applied once and in order: a repeated or older event id changes nothing', () => {
+  it('applies event ids once and in order: a repeated or older id changes nothing', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(9), { maxLength: 40 }), (ids) => {
         let state = run([submit, event(1, start)]);
@@ -140,7 +140,7 @@ describe('reduce, for any sequence of actions', () => {
     );
   });
 
-  it('ignores whatever comes after done or error, and events of another run', () => {
+  it('ignores events after done or error, and events of another run', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(done, { type: 'error', problem } as ChatEvent),
@@ -162,7 +162,7 @@ describe('reduce, for any sequence of actions', () => {
 });
 
 describe('reduce', () => {
-  it('keeps conversation id, citations in order without doubles, and the truncation mark', () => {
+  it('keeps conversation id, ordered citations without duplicates, and the truncation flag', () => {
     const cite = (n: number): ChatEvent => ({
       type: 'citation',
       n,
@@ -186,7 +186,7 @@ describe('reduce', () => {
     expect(state.messages[0]).toMatchObject({ status: 'sent' });
   });
 
-  it('a question that was refused keeps its text and its client id for the retry', () => {
+  it('keeps text and client id of a rejected question for the retry', () => {
     const refused = run([submit, { type: 'failed', key: 'q', failure: { code: 'rate_limited', retryAfterS: 3 } }]);
     expect(refused.messages).toHaveLength(1);
     expect(refused.messages[0]).toMatchObject({ text: 'hi', status: 'failed', failure: { code: 'rate_limited' } });
@@ -196,7 +196,7 @@ describe('reduce', () => {
     expect(again.messages[0]).toMatchObject({ status: 'sending', failure: undefined });
   });
 
-  it('an answer that broke off is asked again under a new client id', () => {
+  it('retries an interrupted answer with a new client id', () => {
     const broken = run([
       submit,
       event(1, start),
@@ -213,21 +213,21 @@ describe('reduce', () => {
     expect(again.messages.map((m) => m.text)).toEqual(['hi', '']);
   });
 
-  it('an answer without any text is a failure, never an empty success', () => {
+  it('treats an answer without text as a failure', () => {
     expect(lastAnswer(run([submit, event(1, start), event(2, done)]))).toMatchObject({
       status: 'failed',
       failure: { code: 'empty_answer' },
     });
   });
 
-  it('counts answers that ended unseen, and stopping is not news', () => {
+  it('counts answers that ended while the panel was closed, except stopped ones', () => {
     const hidden = run([submit, event(1, start), event(2, { type: 'delta', text: 'x' }), event(3, done)]);
     expect(hidden.unread).toBe(1);
     expect(reduce(hidden, { type: 'visible', visible: true }).unread).toBe(0);
     expect(run([submit, event(1, start), { type: 'stop' }]).unread).toBe(0);
   });
 
-  it('refuses an empty question and a second one while an answer runs', () => {
+  it('rejects an empty question and a second one during an answer', () => {
     expect(reduce(INITIAL_STATE, { type: 'submit', id: 'x', text: '  \n', at: 1 })).toBe(INITIAL_STATE);
     const busy = run([submit]);
     expect(reduce(busy, { type: 'submit', id: 'y', text: 'more', at: 1 })).toBe(busy);

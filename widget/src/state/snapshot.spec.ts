@@ -20,7 +20,7 @@ const save = (state: ChatState): void =>
 describe('snapshot', () => {
   beforeEach(() => sessionStorage.clear());
 
-  it('brings back an answer in flight with the place to resume at', () => {
+  it('restores an answer in flight with its resume position', () => {
     save(streaming);
     const back = loadSnapshot(sessionStorage, 'w');
     expect(back).toMatchObject({ open: true, draft: 'dra', visitorId: 'v' });
@@ -28,7 +28,7 @@ describe('snapshot', () => {
     expect(back?.state.conversationId).toBe('c');
   });
 
-  it('an answer whose stream is unknown comes back as a question to send again', () => {
+  it('restores an answer without a known stream as a question to send again', () => {
     save(asked);
     const back = loadSnapshot(sessionStorage, 'w');
     expect(back?.state.run).toBeUndefined();
@@ -58,7 +58,7 @@ describe('snapshot', () => {
     expect(loadSnapshot(undefined, 'w')).toBeUndefined();
   });
 
-  it('never throws on, nor trusts, what somebody else wrote there', () => {
+  it('neither throws on nor trusts foreign data in the storage', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), tampered), (stored) => {
         sessionStorage.setItem('nexus-chat:w', stored);

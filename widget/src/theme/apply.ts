@@ -2,8 +2,8 @@ import type { WidgetTheme } from '@nexus/contracts';
 import { paletteOf } from './color.js';
 
 /**
- * Writes the configured theme to the root as private custom properties. Through the CSSOM, because Lit's `styleMap` initially
- * sets a style attribute, which a strict CSP refuses.
+ * Writes the configured theme to the root as private custom properties. Uses the CSSOM, because Lit's `styleMap` initially sets a
+ * style attribute, which a strict CSP blocks.
  */
 export function applyTheme(root: HTMLElement, theme: Partial<WidgetTheme> | undefined, scheme: 'light' | 'dark'): void {
   const palette = theme?.primary ? paletteOf(theme.primary, scheme) : undefined;

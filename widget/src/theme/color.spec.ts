@@ -6,7 +6,7 @@ import type { Rgb } from './color.js';
 const rgb = (hex: string): Rgb => parseHex(hex) as Rgb;
 
 describe('paletteOf', () => {
-  it('is readable (4.5 : 1) for any colour an owner can choose, in both schemes', () => {
+  it('is readable (4.5 : 1) for any colour in both schemes', () => {
     const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`);
     fc.assert(
       fc.property(hex, fc.constantFrom('light' as const, 'dark' as const), (primary, scheme) => {
@@ -19,7 +19,7 @@ describe('paletteOf', () => {
     );
   });
 
-  it('keeps a colour that is readable already, and refuses what is not a colour', () => {
+  it('keeps a readable colour, and rejects invalid colours', () => {
     expect(paletteOf('#0b6e4f', 'light')?.primary).toBe('#0b6e4f');
     for (const bad of ['red; background: url(//evil)', '', '#12', 'var(--x)'])
       expect(paletteOf(bad, 'light')).toBeUndefined();

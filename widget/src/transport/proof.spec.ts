@@ -8,13 +8,13 @@ const json = (body: unknown, status = 200): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 
 describe('proof of work', () => {
-  it.each([1, 8, 12])('of %i bits holds, by the smallest number', async (bits) => {
+  it.each([1, 8, 12])('of %i bits is valid and uses the smallest number', async (bits) => {
     const proof = await solve({ challenge: `${bits}.1.abc`, bits });
     expect(zeroBits(`${proof?.challenge}.${proof?.solution}`)).toBeGreaterThanOrEqual(bits);
     for (let n = 0; n < Number(proof?.solution); n++) expect(zeroBits(`${bits}.1.abc.${n}`)).toBeLessThan(bits);
   });
 
-  it('gives the thread back in between', async () => {
+  it('yields to the main thread in between', async () => {
     let turns = 0;
     const timer = setInterval(() => turns++, 0);
     await solve({ challenge: 'long', bits: 14 });
@@ -22,7 +22,7 @@ describe('proof of work', () => {
     expect(turns).toBeGreaterThan(2);
   });
 
-  it('is given up where browsers offer no hashing', async () => {
+  it('is skipped in browsers without hashing', async () => {
     vi.stubGlobal('crypto', {});
     expect(await solve({ challenge: 'c', bits: 1 })).toBeUndefined();
     vi.unstubAllGlobals();
@@ -40,7 +40,7 @@ describe('a session under load', () => {
     return { api: new WidgetApi({ endpoint: 'https://api.test', widgetId: 'w', fetch }), paths };
   };
 
-  it('is opened by a proof', async () => {
+  it('is opened with a proof', async () => {
     const { api: widget, paths } = api(({ proof }) =>
       proof && zeroBits(`${proof.challenge}.${proof.solution}`) >= 10
         ? json({ visitor_token: 't', expires_in: 900, visitor_id: 'v' })
@@ -51,7 +51,7 @@ describe('a session under load', () => {
     expect(paths).toEqual(['/api/widget/w/session', '/api/widget/w/challenge', '/api/widget/w/session']);
   });
 
-  it('says so when the proof is not taken', async () => {
+  it('reports a rejected proof', async () => {
     const { api: widget, paths } = api(() => json({ code: 'proof_required' }, 428));
     await expect(widget.prepare()).rejects.toMatchObject({ failure: { code: 'proof_required' }, status: 428 });
     expect(paths).toHaveLength(3);

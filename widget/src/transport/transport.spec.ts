@@ -19,7 +19,7 @@ const script: ChatEvent[] = [start, ...texts.map((text): ChatEvent => ({ type: '
 const frames = script.map((event, i) => encodeSse(event, i + 1));
 const bytes = new TextEncoder().encode(`: heartbeat\n\n${frames.join('')}`);
 
-/** A body that sends the pieces and then ends, breaks, or stays silent. */
+/** A body that sends the chunks and then ends, breaks, or stays silent. */
 function body(pieces: readonly Uint8Array[], then: 'end' | 'break' | 'hang' = 'end'): ReadableStream<Uint8Array> {
   let at = 0;
   return new ReadableStream({
@@ -93,7 +93,7 @@ async function collect(parts: AsyncIterable<StreamPart>): Promise<{ text: string
 const all = { text: texts.join(''), ids: script.map((_, i) => i + 1) };
 
 describe('ChatTransport streams', () => {
-  it('reads the same events however the bytes are split, inside characters and frames too', async () => {
+  it('reads the same events for any split of the bytes, even inside characters and frames', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(bytes.length - 1), { maxLength: 12 }), async (points) => {
         const { transport } = server(() => sse(body(cut(bytes, points))));
@@ -103,14 +103,14 @@ describe('ChatTransport streams', () => {
     );
   });
 
-  it('every single split position works', async () => {
+  it('works for every split position', async () => {
     for (let at = 1; at < bytes.length; at += 7) {
       const { transport } = server(() => sse(body(cut(bytes, [at]))));
       expect((await collect(send(transport))).text).toBe(all.text);
     }
   });
 
-  it('takes a broken stream up again: nothing lost, nothing repeated, wherever and however often it breaks', async () => {
+  it('resumes a broken stream without loss or repetition, for any number of interruptions', async () => {
     const breaks = fc.array(fc.record({ at: fc.nat(400), how: fc.constantFrom('end', 'break', 'hang') }), {
       maxLength: 3,
     });
@@ -132,7 +132,7 @@ describe('ChatTransport streams', () => {
     );
   });
 
-  it('resumes with the id of the last event it saw', async () => {
+  it('resumes with the id of the last received event', async () => {
     const { transport, calls } = server((_call, n) =>
       n === 1 ? sse(body([new TextEncoder().encode(frames.slice(0, 3).join(''))], 'break')) : sse(body([bytes])),
     );
@@ -142,7 +142,7 @@ describe('ChatTransport streams', () => {
     expect(new Headers(calls[1]?.init.headers).get('last-event-id')).toBe('3');
   });
 
-  it('gives up after five vain tries, and at once when the stream is gone', async () => {
+  it('gives up after five failed attempts, and immediately when the stream no longer exists', async () => {
     const half = (): Response => sse(body([new TextEncoder().encode(frames[0])], 'break'));
     for (const [status, tries] of [
       [503, 5],
@@ -154,12 +154,12 @@ describe('ChatTransport streams', () => {
     }
   });
 
-  it('a stream that ends before its first event is a failed message', async () => {
+  it('treats a stream that ends before its first event as a failed message', async () => {
     const { transport } = server(() => sse(body([])));
     await expect(collect(send(transport))).rejects.toMatchObject({ failure: { code: 'network' } });
   });
 
-  it('stops reading when aborted, and asks for nothing more', async () => {
+  it('stops reading when aborted and sends no further requests', async () => {
     const abort = new AbortController();
     const { transport, calls } = server(({ init }) => {
       const stream = body([new TextEncoder().encode(frames.slice(0, 3).join(''))], 'hang');
@@ -179,7 +179,7 @@ describe('ChatTransport streams', () => {
 });
 
 describe('ChatTransport session', () => {
-  it('opens one session for calls in parallel and keeps it', async () => {
+  it('opens one session for concurrent calls and reuses it', async () => {
     const { transport, sessions, calls } = server(() => json({}));
     await Promise.all([transport.cancel('a'), transport.cancel('b'), transport.feedback('c', { rating: 'up' })]);
     await transport.cancel('d');
@@ -209,7 +209,7 @@ describe('ChatTransport session', () => {
     expect(always.calls).toHaveLength(2);
   });
 
-  it('asks to stay the same visitor, and starts a new one where that is refused', async () => {
+  it('requests the same visitor again, and starts a new one if refused', async () => {
     const bodies: unknown[] = [];
     const fetch: Fetch = async (input, init) => {
       if (!input.endsWith('/session')) return json({});
@@ -228,27 +228,27 @@ describe('ChatTransport session', () => {
 });
 
 describe('failures', () => {
-  it('carry code, waiting time and request id of the problem', async () => {
+  it('have the code, waiting time and request id of the problem', async () => {
     const { transport } = server(() => json({ code: 'rate_limited', request_id: 'r-9' }, 429, { 'retry-after': '7' }));
     const error = await collect(send(transport)).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(ChatFailure);
     expect((error as ChatFailure).failure).toEqual({ code: 'rate_limited', retryAfterS: 7, requestId: 'r-9' });
   });
 
-  it('of a proxy or the network are told by what is known', async () => {
+  it('of a proxy or the network are derived from the available data', async () => {
     const page = server(() => new Response('<h1>Bad gateway</h1>', { status: 502 }));
     await expect(collect(send(page.transport))).rejects.toMatchObject({ failure: { code: 'internal_error' } });
     const offline = server(() => Promise.reject(new TypeError('Failed to fetch')));
     await expect(collect(send(offline.transport))).rejects.toMatchObject({ failure: { code: 'network' } });
   });
 
-  it('Retry-After may be seconds or a date', () => {
+  it('accept seconds or a date in Retry-After', () => {
     expect(parseRetryAfter('12', 0)).toBe(12);
     expect(parseRetryAfter('Thu, 01 Jan 1970 00:00:30 GMT', 10_000)).toBe(20);
     expect([parseRetryAfter(null, 0), parseRetryAfter('soon', 0)]).toEqual([undefined, undefined]);
   });
 
-  it('the widget id cannot leave its place in the path', async () => {
+  it('the widget id cannot escape its path segment', async () => {
     const { transport, calls } = server(() => json({ name: 'x' }));
     await transport.config(new AbortController().signal);
     expect(calls[0]?.path).toBe('/api/widget/w%201/config');

@@ -84,7 +84,7 @@ function citeView(id: string, citation: Citation, open: boolean, strings: String
   </button>`;
 }
 
-/** The closest passages for a question that nothing answers: shown as sources, though the text does not refer to them. */
+/** The nearest passages for a question without an answer: shown as sources, although the text does not cite them. */
 function nearestView(message: AssistantMessage, view: ViewModel, actions: Actions): Part {
   const nearest = message.citations.length > 0 ? [] : message.notices.flatMap((notice) => notice.nearest ?? []);
   return nearest.length === 0 ? nothing : sourcesView(message, nearest, view.strings.nearest, view, actions);

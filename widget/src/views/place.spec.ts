@@ -33,7 +33,7 @@ describe('a source', () => {
     ['__.txt', '__.txt'],
   ])('named %s reads %s', (title, words) => expect(titleOf({ ...citation, title })).toBe(words));
 
-  it('has what bears the sentence out marked, as text', () => {
+  it('marks the supporting span, as text', () => {
     const root = shown({ highlight: { start: 3, end: 20 } });
     expect(root.querySelector('mark')?.textContent).toBe('costs <b>12</b> €');
     expect(root.textContent).toBe(citation.excerpt);
@@ -44,7 +44,7 @@ describe('a source', () => {
     { start: 4, end: 4 },
     { start: -1, end: 3 },
     { start: 0, end: 99 },
-  ])('marks nothing by %j', (highlight) => {
+  ])('marks nothing for %j', (highlight) => {
     const root = shown({ highlight });
     expect(root.querySelector('mark')).toBeNull();
     expect(root.textContent).toBe(citation.excerpt);

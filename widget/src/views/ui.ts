@@ -4,7 +4,7 @@ import type { Block } from '../markdown/tree.js';
 import type { AssistantMessage, ChatState, Failure } from '../state/chat-state.js';
 import type { RemoteConfig } from '../transport/transport.js';
 
-/** Maximum length; longer questions are refused before they are sent. */
+/** Maximum length of a question; longer ones are rejected before they are sent. */
 export const MAX_MESSAGE_LENGTH = 8000;
 
 export interface Shown {
@@ -33,7 +33,7 @@ export interface ViewModel {
   /** Seconds until a retry is allowed. */
   cooldownS: number;
   feedback: boolean;
-  /** The thumbs of an answer, once their part is there. */
+  /** The rating buttons of an answer, once their chunk is loaded. */
   ratings: (message: AssistantMessage) => unknown;
   canCopy: boolean;
   showJump: boolean;

@@ -222,7 +222,7 @@ export async function refusesTamperedChunk(browser, { url, question }) {
   await close();
 }
 
-const HOSTED_WORDS = { missing: /No chat was chosen/, token: /holds a token/, unknown: /not available/ };
+const HOSTED_WORDS = { missing: /No chat was chosen/, token: /contains a token/, unknown: /not available/ };
 
 /**
  * The hosted page: one chat over the whole page; clear words for a missing widget and for a token in the address.

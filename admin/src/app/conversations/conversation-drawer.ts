@@ -37,7 +37,7 @@ export class ConversationDrawer {
   protected readonly conversation = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
   protected readonly messages = this.api.messages(this.id);
   protected readonly mayChange = computed(() => this.access.can('conversations:write'));
-  /** The answer whose trace is shown. */
+  /** Id of the answer whose trace is open. */
   protected readonly traced = signal<string | undefined>(undefined);
   protected readonly tags = signal('');
   protected readonly note = signal('');
@@ -62,7 +62,7 @@ export class ConversationDrawer {
   protected readonly save = mutation(
     () => this.api.change(this.id(), { tags: cleanTags(this.tags()), note: this.note().trim() || null }),
     {
-      kept: 'Tags and note are as they were.',
+      kept: 'Tags and note are unchanged.',
       done: 'Saved',
       then: () => {
         this.read.reload();

@@ -9,8 +9,8 @@ import { CHANNELS, reasonText, sourceName } from './conversation-text';
 import { ConversationsApi } from './conversations-api';
 
 /**
- * A conversation for paper, or for the PDF that the browser makes of it: whole texts, nothing of the console around them. Each
- * message has the direction of its own script.
+ * Printable conversation, also for the PDF export of the browser: full texts without the navigation of the console. Each message has
+ * the text direction of its script.
  */
 @Component({
   imports: [Markdown, MatButton, ResourceView, RouterLink],

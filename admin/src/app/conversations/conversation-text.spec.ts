@@ -22,7 +22,7 @@ const item = (more: Partial<ConversationItem>): ConversationItem => ({
 });
 
 describe('texts of conversations', () => {
-  it('say where answers came from, and what of them is known', () => {
+  it('name the origins of answers, known or unknown', () => {
     expect(sourcesText(item({ sources: ['llm', 'cache', 'new'] }))).toBe('model, cache, new');
     expect(unansweredText(item({ unanswered: 2 }))).toBe('2');
     expect(votesText(item({ up_votes: 2, down_votes: 1 }))).toBe('+2 −1');

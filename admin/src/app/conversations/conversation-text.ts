@@ -17,11 +17,11 @@ export const sourceName = (source: string): string => SOURCES[source] ?? source;
 /** "model, cache" */
 export const sourcesText = ({ sources }: ConversationItem): string => sources.map(sourceName).join(', ');
 
-/** How many; empty when everything was answered. */
+/** Number of unanswered questions; empty when there are none. */
 export const unansweredText = ({ unanswered }: ConversationItem): string =>
   unanswered === 0 ? '' : String(unanswered);
 
-/** "+2 −1"; empty when nobody rated an answer. */
+/** "+2 −1"; empty without ratings. */
 export function votesText({ up_votes: up, down_votes: down }: ConversationItem): string {
   return [...(up ? [`+${up}`] : []), ...(down ? [`−${down}`] : [])].join(' ');
 }

@@ -40,11 +40,11 @@ export class ConversationsApi {
         const chosen = message();
         return chosen === undefined ? undefined : { path: { id: id(), message: chosen } };
       },
-      // The document describes a trace as an object; what is in it is the same type on both sides.
+      // OpenAPI describes a trace as a plain object; the actual type is shared with the server.
       { parse: ({ trace }: MessageTraceDto) => trace as unknown as Trace | null },
     );
 
-  /** All of one, texts that lists cut included. */
+  /** All messages of a conversation with their full texts, including those that lists cut. */
   async whole(
     id: string,
     signal: AbortSignal,

@@ -28,7 +28,7 @@ const COLUMNS: readonly Column<ConversationItem>[] = [
   { key: 'last', label: 'Last message', width: '128px', muted: true, text: (item) => item.last_message_at },
 ];
 
-/** What was asked and answered: found, read, tagged, exported. */
+/** List of conversations: search, read, tag, export. */
 @Component({
   imports: [Ago, Cell, ConversationDrawer, DataTable, EmptyState, Icon, ListPage, MatButton, PageActions, TagDialog],
   templateUrl: './conversations.html',
@@ -38,7 +38,7 @@ export class Conversations {
   private readonly api = inject(ConversationsApi);
   private readonly access = inject(Access);
 
-  // From the address: a filtered view can be reloaded and shared.
+  // From the URL, so that a filtered view can be reloaded and shared.
   readonly q = input<string>();
   readonly channel = input<ConversationQuery['channel']>();
   readonly rating = input<ConversationQuery['rating']>();
@@ -46,7 +46,7 @@ export class Conversations {
   readonly source = input<ConversationQuery['source']>();
   readonly tag = input<string>();
   readonly state = input<ConversationQuery['state']>();
-  /** The one that is read. */
+  /** Id of the open conversation. */
   readonly conversation = input<string>();
 
   protected readonly values = computed(() => ({
@@ -58,7 +58,7 @@ export class Conversations {
     tag: this.tag(),
     state: this.state(),
   }));
-  /** A search of one letter finds nothing that it should. */
+  /** One letter is not searched: the server needs two. */
   private readonly query = computed<ConversationQuery>(() => {
     const { q, ...rest } = this.values();
     return { ...rest, q: q && q.length > 1 ? q : undefined };

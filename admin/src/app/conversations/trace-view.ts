@@ -7,7 +7,7 @@ import { mutation } from '../core/mutation';
 import { ResourceView } from '../ui/resource-view';
 import { ConversationsApi } from './conversations-api';
 
-/** How an answer came about: cache, passages with scores, prompt, notices, times and cost. */
+/** Trace of an answer: cache, passages with scores, prompt, notices, times and cost. */
 @Component({
   selector: 'nx-trace-view',
   imports: [MatButton, ResourceView],
@@ -25,7 +25,7 @@ import { ConversationsApi } from './conversations-api';
                 }
                 @if (t.cache.status === 'semantic' && t.cache.entry_id && mayReport()) {
                   <button matButton type="button" [disabled]="report.busy() || reported()" (click)="report.run()">
-                    {{ reported() ? 'Reported' : 'Report: another question' }}
+                    {{ reported() ? 'Reported' : 'Report: answers another question' }}
                   </button>
                 }
               </dd>
@@ -33,7 +33,7 @@ import { ConversationsApi } from './conversations-api';
             <div>
               <dt>Time</dt>
               <dd class="num">
-                {{ ms(t.latency_ms) }} · first token {{ ms(t.time_to_first_token_ms) }} · own share
+                {{ ms(t.latency_ms) }} · first token {{ ms(t.time_to_first_token_ms) }} · overhead
                 {{ ms(t.overhead_ms) }}
               </dd>
             </div>
@@ -70,7 +70,7 @@ import { ConversationsApi } from './conversations-api';
             </details>
           }
         } @else {
-          <p class="small muted">No trace was kept of this answer.</p>
+          <p class="small muted">No trace was stored for this answer.</p>
         }
       </ng-template>
     </nx-resource-view>
@@ -111,7 +111,7 @@ export class TraceView {
   private readonly api = inject(ConversationsApi);
   readonly conversation = input.required<string>();
   readonly message = input.required<string>();
-  /** The question, for a report that the cache answered another one. */
+  /** The question, for reporting a cached answer to a different question. */
   readonly asked = input('');
   private readonly cache = inject(CacheApi);
   private readonly access = inject(Access);
@@ -121,8 +121,8 @@ export class TraceView {
     () => this.cache.report(this.trace()?.cache.entry_id ?? '', this.asked() ? { question: this.asked() } : {}),
     {
       failure: 'toast',
-      kept: 'The cached answer is as it was.',
-      done: 'Reported: this question no longer gets that answer',
+      kept: 'The cached answer is unchanged.',
+      done: 'Reported: this question no longer gets this answer',
       then: () => this.reported.set(true),
     },
   );
@@ -130,7 +130,7 @@ export class TraceView {
   protected readonly trace = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
   protected readonly cost = computed(() => {
     const usd = this.trace()?.usage.cost_usd;
-    return usd === null || usd === undefined ? 'price not known' : formatUsd(usd);
+    return usd === null || usd === undefined ? 'price unknown' : formatUsd(usd);
   });
   protected readonly plural = plural;
   protected readonly ms = formatMs;

@@ -13,7 +13,7 @@ import type { Rating, Turn } from './turn';
 
 const NOTHING_SAID = { reason: null, comment: '' };
 
-/** Thumbs for an answer: one rating, which can be changed or taken back; a bad one may say why. */
+/** Thumbs up or down for an answer. A rating can be changed or removed; a bad one can have a reason. */
 @Component({
   selector: 'nx-answer-rating',
   imports: [Field, FieldInput, Icon, MatButton, Notice],
@@ -39,13 +39,13 @@ export class AnswerRating {
   protected readonly rate = mutation(
     (rating: Rating | undefined) =>
       this.api.rate({ completion_id: this.turn().id ?? '', ...(rating ?? { rating: null, ...NOTHING_SAID }) }),
-    { kept: 'The rating is as it was.', then: (_, rating) => this.conversation.rated(this.turn(), rating) },
+    { kept: 'The rating is unchanged.', then: (_, rating) => this.conversation.rated(this.turn(), rating) },
   );
   protected readonly report = mutation(
     () => this.cache.report(this.turn().cache?.entry_id ?? '', { question: this.turn().question }),
     {
-      kept: 'The cached answer is as it was.',
-      done: 'Reported: this question no longer gets that answer',
+      kept: 'The cached answer is unchanged.',
+      done: 'Reported: this question no longer gets this answer',
       then: () => this.reported.set(true),
     },
   );

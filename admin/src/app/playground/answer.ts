@@ -9,7 +9,7 @@ import { Excerpt } from './excerpt';
 import { sourceLink, sourcePlace } from './source-place';
 import { type Turn, isRunning } from './turn';
 
-/** An answer as it grows, with what was said about it and the sources it rests on. Content: what went wrong. */
+/** A streamed answer with its notices and sources. Projected content: the error message. */
 @Component({
   selector: 'nx-answer',
   imports: [CitationChip, Excerpt, Markdown, NgTemplateOutlet, Notice, RouterLink],
@@ -19,7 +19,7 @@ import { type Turn, isRunning } from './turn';
 export class Answer {
   readonly turn = input.required<Turn>();
   protected readonly running = computed(() => isRunning(this.turn()));
-  /** A refusal says in its text that nothing matched: its notice only brings the nearest passages. */
+  /** The notice of a refusal is hidden: its text already states that nothing matched, and the nearest passages are shown below. */
   protected readonly notices = computed(() => this.turn().notices.filter(({ code }) => code !== 'nothing_relevant'));
   protected readonly nearest = computed(() => this.turn().notices.flatMap(({ nearest }) => nearest ?? []));
   protected readonly cited = computed(() => new Set(this.turn().citations.map((citation) => citation.n)));

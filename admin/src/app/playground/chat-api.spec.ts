@@ -16,7 +16,7 @@ const end: ChatEvent = {
 };
 const done = (id: number) => encodeSse(end, id);
 
-/** A response of these frames, or what asking for it throws. */
+/** A response with these frames, or the error that the request throws. */
 type Script = string[] | Error | DOMException;
 
 describe('ChatApi', () => {
@@ -49,7 +49,7 @@ describe('ChatApi', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  it('takes a broken stream up where it broke', async () => {
+  it('resumes a broken stream where it broke', async () => {
     scripts = [[START, delta(2, 'a')], [delta(3, 'b')], [done(4)]];
     const { types, failed } = await ask();
     expect(failed).toBeUndefined();
@@ -61,7 +61,7 @@ describe('ChatApi', () => {
     ]);
   });
 
-  it('does not repeat a request that was refused or never started', async () => {
+  it('does not repeat a request that was rejected or never started', async () => {
     scripts = [new ApiError(402, 'provider_payment_required', '')];
     expect((await ask()).failed).toMatchObject({ code: 'provider_payment_required' });
     scripts = [new ApiError(0, 'offline', '')];
@@ -69,21 +69,21 @@ describe('ChatApi', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('waits for a server that is being restarted, not for a stream that is gone', async () => {
+  it('waits for a restarting server, but not for a stream that no longer exists', async () => {
     scripts = [[START], new ApiError(502, 'unknown', ''), [done(2)]];
     expect((await ask()).types).toEqual(['start', 'done']);
     scripts = [[START], new ApiError(404, 'stream_not_found', ''), [done(2)]];
     expect((await ask()).failed).toMatchObject({ code: 'stream_not_found' });
   });
 
-  it('gives up in the end and says that it was interrupted', async () => {
+  it('gives up eventually and reports the interruption', async () => {
     scripts = [[START]];
     const { failed } = await ask();
     expect(failed).toMatchObject({ code: 'stream_interrupted' });
     expect(calls).toHaveLength(6);
   });
 
-  it('stops at once when it is aborted', async () => {
+  it('stops immediately when aborted', async () => {
     const abort = new AbortController();
     abort.abort();
     scripts = [[START, delta(2, 'a')]];

@@ -6,7 +6,7 @@ import { ApiStream } from '../core/http/api-stream';
 import { ApiError, toApiError } from '../core/http/problem';
 import type { ChatBody } from './chat-types';
 
-/** Completions of the playground: streamed, resumed after a broken connection, cancelled by id. */
+/** Completions of the playground: streamed, resumed after a broken connection, and cancelled by id. */
 @Injectable({ providedIn: 'root' })
 export class ChatApi {
   private readonly api = inject(Api);
@@ -22,12 +22,12 @@ export class ChatApi {
     return this.follow(undefined, { streamId: id, lastEventId }, signal);
   }
 
-  /** Best effort: the run may have ended meanwhile. */
+  /** Best effort: the run may have ended already. */
   async cancel(id: string): Promise<void> {
     await this.api.call('post', '/api/v1/streams/{id}/cancel', { path: { id } }).catch(() => undefined);
   }
 
-  /** Events until `done` or `error`. A connection that breaks in between is taken up where it broke. */
+  /** Events until `done` or `error`. A broken connection is resumed where it broke. */
   private async *follow(
     first: Response | undefined,
     cursor: StreamCursor,

@@ -2,11 +2,11 @@ import { TestBed } from '@angular/core/testing';
 import { ChatSettingsStore, DEFAULT_SETTINGS, requestOf } from './chat-settings';
 
 describe('requestOf', () => {
-  it('sends nothing that was not changed', () => {
+  it('sends no unchanged setting', () => {
     expect(requestOf(DEFAULT_SETTINGS)).toEqual({});
   });
 
-  it('sends what was chosen', () => {
+  it('sends changed settings', () => {
     const settings = {
       ...DEFAULT_SETTINGS,
       model: 'm',
@@ -26,7 +26,7 @@ describe('requestOf', () => {
     });
   });
 
-  it('says nothing about retrieval when knowledge is off', () => {
+  it('sends no retrieval settings when knowledge is off', () => {
     expect(requestOf({ ...DEFAULT_SETTINGS, knowledge: 'off', topK: 8, threshold: 0.4 })).toEqual({ use_rag: false });
   });
 });
@@ -36,7 +36,7 @@ describe('ChatSettingsStore', () => {
   beforeEach(() => localStorage.removeItem(KEY));
   afterEach(() => localStorage.removeItem(KEY));
 
-  it('keeps only what was changed, so that later defaults of the server apply', () => {
+  it('stores only changed settings, so that later defaults of the server apply', () => {
     const store = TestBed.inject(ChatSettingsStore);
     store.set('topK', 8);
     TestBed.tick();

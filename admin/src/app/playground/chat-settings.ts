@@ -4,16 +4,16 @@ import type { CacheMode, ChatBody } from './chat-types';
 export interface ChatSettings {
   /** Empty: the workspace's default model. */
   model: string;
-  /** `auto`: as soon as the workspace has a ready document. */
+  /** `auto`: on if the workspace has a ready document. */
   knowledge: 'auto' | 'on' | 'off';
-  /** Passages for one answer. null: as Knowledge → Settings says. */
+  /** Number of passages per answer; null: the setting of the workspace. */
   topK: number | null;
-  /** null: the embedder's calibrated value. */
+  /** Relevance threshold; null: the calibrated value of the embedder. */
   threshold: number | null;
   cache: CacheMode;
   /** Empty: the active prompt. */
   promptId: string;
-  /** Send the earlier turns along. */
+  /** Whether earlier turns are sent to the model. */
   memory: boolean;
 }
 
@@ -42,7 +42,7 @@ const differs = (settings: ChatSettings): Partial<ChatSettings> =>
     Object.entries(settings).filter(([key, value]) => value !== DEFAULT_SETTINGS[key as keyof ChatSettings]),
   );
 
-/** How the playground asks. What a person changed is kept in this browser; the rest follows the server. */
+/** Settings of playground questions. Changed values are stored in this browser; all others follow the server. */
 @Injectable({ providedIn: 'root' })
 export class ChatSettingsStore {
   readonly value = signal<ChatSettings>(stored());
@@ -68,8 +68,8 @@ export class ChatSettingsStore {
 }
 
 /**
- * Only what a person changed is sent. The same question then has the same cache key as one of the API or the widget,
- * and the settings of the workspace apply.
+ * Only changed settings are sent. The same question then has the same cache key as one from the API or the widget, and the settings
+ * of the workspace apply.
  */
 export function requestOf(settings: ChatSettings): Omit<ChatBody, 'messages'> {
   return {

@@ -5,14 +5,14 @@ import type { Citation } from '@nexus/contracts';
 import { Excerpt } from './excerpt';
 import { sourceLink, sourcePlace } from './source-place';
 
-/** Long enough to move the pointer from the chip onto the card. */
+/** Time to move the pointer from the chip to the card. */
 const LEAVE_MS = 160;
 const POSITIONS: ConnectedPosition[] = [
   { originX: 'center', originY: 'top', overlayX: 'center', overlayY: 'bottom', offsetY: -6 },
   { originX: 'center', originY: 'bottom', overlayX: 'center', overlayY: 'top', offsetY: 6 },
 ];
 
-/** A numbered mark in an answer: hover or focus shows the excerpt, Escape hides it, click opens the document there. */
+/** A numbered citation mark: hover or focus shows the excerpt, Escape hides it, a click opens the document at that place. */
 @Component({
   selector: 'nx-citation-chip',
   imports: [CdkConnectedOverlay, CdkOverlayOrigin, Excerpt, RouterLink],

@@ -1,7 +1,7 @@
 import { Component, type ElementRef, afterNextRender, input, model, output, viewChild } from '@angular/core';
 import { Icon } from '../ui/icon';
 
-/** Enter sends, Shift+Enter breaks the line; while an answer is written the same button stops it. */
+/** Input for questions: Enter sends, Shift+Enter inserts a line break. While an answer is streamed, the button stops it. */
 @Component({
   selector: 'nx-composer',
   imports: [Icon],
@@ -99,7 +99,7 @@ export class Composer {
 
   protected enter(event: Event): void {
     const key = event as KeyboardEvent;
-    // An input method confirms with Enter too.
+    // During input method composition, Enter confirms the composition.
     if (!key.shiftKey && !key.isComposing) this.send(event);
   }
 

@@ -15,10 +15,10 @@ const ACTIONS: readonly RowAction<'rename' | 'delete'>[] = [
   { action: 'rename', label: 'Rename', icon: 'edit' },
   { action: 'delete', label: 'Delete', icon: 'trash' },
 ];
-/** A model that names a conversation has done so by then. */
+/** By then, a title from the model is usually available. */
 const NAMED_MS = 4_000;
 
-/** The person's conversations: found, opened, renamed, deleted. */
+/** The conversations of the signed-in member: search, open, rename, delete. */
 @Component({
   selector: 'nx-conversation-list',
   imports: [Ago, More, RenameDialog, ResourceView, RouterLink, RowActions, RowNav, SearchBox],
@@ -32,7 +32,7 @@ export class ConversationList {
   readonly opened = output();
 
   protected readonly q = signal('');
-  /** A search of one letter finds nothing that it should. */
+  /** One letter is not searched: the server needs two. */
   protected readonly list = this.api.list(() => ({ q: this.q().length > 1 ? this.q() : undefined }));
   protected readonly items = computed(() => this.list.items().filter(({ id }) => !this.deletions.hidden().has(id)));
   protected readonly renamed = signal<OwnConversation | undefined>(undefined);

@@ -40,7 +40,7 @@ describe('Conversation', () => {
     });
   });
 
-  it('begins a conversation of the server, goes on with it, and leaves its memory out when told to', async () => {
+  it('starts a conversation on the server, continues it, and can exclude its memory', async () => {
     api.ask.mockImplementation(() => play(EVENTS));
     const conversation = create();
     conversation.send(' Why? ');
@@ -60,7 +60,7 @@ describe('Conversation', () => {
     expect(body(3)).toMatchObject({ conversation_id: 'new' });
   });
 
-  it('asks another wording in the place of the question', async () => {
+  it('replaces a question by another wording', async () => {
     let run = 0;
     api.ask.mockImplementation(() => play([{ ...EVENTS[0]!, id: `run-${++run}` } as ChatEvent, ...EVENTS.slice(1)]));
     const conversation = create();
@@ -77,7 +77,7 @@ describe('Conversation', () => {
     expect(body(4)).not.toHaveProperty('replaces');
   });
 
-  it('stops: cancels the run, keeps the text, accepts the next question', async () => {
+  it('cancels the run on stop, keeps the text, and accepts the next question', async () => {
     api.ask.mockImplementation((_body, signal: AbortSignal) =>
       play(
         EVENTS.slice(0, 2),
@@ -95,7 +95,7 @@ describe('Conversation', () => {
     expect(conversation.running()).toBe(false);
   });
 
-  it('keeps a failed question and gives it back for editing', async () => {
+  it('keeps a failed question and returns it for editing', async () => {
     api.ask.mockImplementation(() => play([], Promise.reject(new ApiError(0, 'offline', ''))));
     const conversation = create();
     conversation.send('Why?');
@@ -124,7 +124,7 @@ describe('Conversation', () => {
     figures: null,
   });
 
-  it('opens a conversation of the server and reads what came before', async () => {
+  it('opens a stored conversation and loads earlier turns', async () => {
     stored.messages.mockResolvedValueOnce({
       items: [message('assistant', 'A2', 'r2'), message('user', 'Q2', 'r2')],
       next_cursor: 'more',
@@ -149,7 +149,7 @@ describe('Conversation', () => {
     expect(conversation.hasEarlier()).toBe(false);
   });
 
-  it('says why a conversation cannot be opened', async () => {
+  it('reports why a conversation cannot be opened', async () => {
     stored.messages.mockRejectedValue(new ApiError(404, 'conversation_not_found', 'There is no such conversation.'));
     const conversation = create();
     await conversation.open('c7');
@@ -157,7 +157,7 @@ describe('Conversation', () => {
     expect(conversation.loading()).toBe(false);
   });
 
-  it('takes a running answer up after a reload, for the same person only', async () => {
+  it('resumes a running answer after a reload, for the same user only', async () => {
     api.ask.mockImplementation(() => play(EVENTS.slice(0, 2), new Promise(() => undefined)));
     create().send('Why?');
     await tick();

@@ -12,8 +12,7 @@ import { turnsOf } from './stored-turns';
 import { type Rating, type Turn, failTurn, isRunning, newTurn, reduceTurn, stopTurn } from './turn';
 
 /**
- * The conversation that the playground shows; the server keeps it. Lives as long as the application: looking up a source does not
- * lose it.
+ * The conversation shown in the playground, which the server stores. Application-scoped, so that opening a source does not lose it.
  */
 @Injectable({ providedIn: 'root' })
 export class Conversation {
@@ -22,13 +21,13 @@ export class Conversation {
   private readonly settings = inject(ChatSettingsStore);
   private readonly session = inject(Session);
   private abort: AbortController | undefined;
-  /** Of an answer whose question was taken back into the box. */
+  /** Id of an answer whose question was moved back into the input. */
   private replaces: string | undefined;
   private earlierCursor: string | undefined;
 
   private readonly list = signal<readonly Turn[]>([]);
   private readonly current = signal<string | undefined>(undefined);
-  /** Of the server's conversation; undefined before the first answer begins. */
+  /** Id on the server; undefined before the first answer starts. */
   readonly id = this.current.asReadonly();
   readonly turns = this.list.asReadonly();
   readonly last = computed(() => this.list().at(-1));
@@ -36,16 +35,16 @@ export class Conversation {
   readonly draft = signal('');
   readonly loading = signal(false);
   readonly failure = signal('');
-  /** There are turns before those that are shown. */
+  /** Whether there are turns before the loaded ones. */
   readonly hasEarlier = signal(false);
-  /** Raised when an answer has ended: lists and memory may have changed. */
+  /** Incremented when an answer has ended: lists and memory may have changed. */
   readonly answered = signal(0);
 
   constructor() {
     addEventListener('pagehide', () => this.save());
   }
 
-  /** Shows a conversation of the server, and goes on with an answer that was being read when the page was reloaded. */
+  /** Loads a stored conversation, and resumes an answer that was streaming when the page was reloaded. */
   async open(id: string): Promise<void> {
     this.leave();
     this.current.set(id);
@@ -64,14 +63,14 @@ export class Conversation {
     }
   }
 
-  /** Adds the turns before those that are shown. Fails with an ApiError. */
+  /** Loads earlier turns. Fails with an ApiError. */
   async earlier(): Promise<void> {
     const id = this.current();
     if (!id || !this.earlierCursor) return;
     const page = await this.stored.messages(id, this.earlierCursor);
     if (this.current() !== id) return;
     const older = turnsOf(page.items);
-    // Keys below those that are shown: nothing that is on screen is made anew.
+    // Lower keys than the loaded turns, so that rendered turns are reused.
     const first = (this.list()[0]?.key ?? 1) - older.length;
     this.show([...older.map((turn, i) => ({ ...turn, key: first + i })), ...this.list()], page.next_cursor);
   }
@@ -85,7 +84,7 @@ export class Conversation {
     this.ask(turn, this.replaces);
   }
 
-  /** Asks the question of a turn again, in its place: what came after it no longer follows from it. */
+  /** Asks the question of a turn again and replaces it; all later turns are removed. */
   again(turn: Turn): void {
     if (this.running()) return;
     const replaced = this.list().find((other) => other.key >= turn.key && other.id)?.id;
@@ -94,12 +93,12 @@ export class Conversation {
     this.ask(anew, replaced ?? this.replaces);
   }
 
-  /** Another wording in the place of a question that was sent; what came after it no longer follows from it. */
+  /** Replaces a question by another wording; all later turns are removed. */
   revise(turn: Turn, question: string): void {
     if (question.trim()) this.again({ ...turn, question: question.trim() });
   }
 
-  /** Takes a failed question back into the box. */
+  /** Moves a failed question back into the input. */
   edit(turn: Turn): void {
     if (this.running()) return;
     this.replaces = this.list().find((other) => other.key >= turn.key && other.id)?.id ?? this.replaces;
@@ -115,7 +114,7 @@ export class Conversation {
     this.abort?.abort();
   }
 
-  /** A new conversation; the one that was shown stays on the server. */
+  /** Starts a new conversation; the previous one stays on the server. */
   reset(): void {
     this.stop();
     this.leave();
@@ -130,7 +129,7 @@ export class Conversation {
     this.patch(turn.key, ({ rating: _, ...rest }) => ({ ...rest, ...(rating ? { rating } : {}) }));
   }
 
-  /** The whole text of a question or an answer that was cut. Fails with an ApiError. */
+  /** Loads the full text of a question or an answer that was cut. Fails with an ApiError. */
   async showAll(turn: Turn): Promise<void> {
     const id = this.current();
     if (!id) return;
@@ -185,7 +184,7 @@ export class Conversation {
     this.save();
   }
 
-  /** After a reload in the middle of an answer: the run went on without us. */
+  /** Resumes the answer after a reload: the run has continued on the server. */
   private takeUp(): void {
     const running = loadRunning(this.session.user()?.id);
     const last = this.last();

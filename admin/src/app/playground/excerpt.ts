@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import type { Citation } from '@nexus/contracts';
 import { excerptParts, shortExcerpt } from './source-place';
 
-/** An excerpt with the place marked that bears the sentence out. */
+/** An excerpt with the supporting span marked. */
 @Component({
   selector: 'nx-excerpt',
   template: `{{ parts()[0] }}<mark>{{ parts()[1] }}</mark

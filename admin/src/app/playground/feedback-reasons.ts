@@ -2,7 +2,7 @@ import type { FeedbackBody } from '@nexus/api-client';
 
 export type FeedbackReason = NonNullable<FeedbackBody['reason']>;
 
-/** As somebody who rates an answer reads them. */
+/** Reasons of a bad rating with their labels. */
 export const FEEDBACK_REASONS: readonly { value: FeedbackReason; label: string }[] = [
   { value: 'wrong', label: 'It is wrong' },
   { value: 'incomplete', label: 'It is incomplete' },

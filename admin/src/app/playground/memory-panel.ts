@@ -10,15 +10,15 @@ import { Conversation } from './conversation';
 import { type MemoryState, OwnConversationsApi } from './own-conversations-api';
 
 const MAX_FACTS = 20;
-/** Older turns are folded after the answer. */
+/** Summaries are updated after the answer; by then, one is usually available. */
 const FOLDED_MS = 4_000;
 const AUTHORS = {
   model: 'written by the model',
-  extract: 'taken from the questions and answers',
+  extract: 'extracted from the questions and answers',
   person: 'written by you',
 };
 
-/** What the assistant remembers of the conversation: read, changed, forgotten. */
+/** Memory of the conversation: shown, changed, cleared. */
 @Component({
   selector: 'nx-memory-panel',
   imports: [Ago, Field, FieldInput, Icon, MatButton, Notice, ResourceView],
@@ -44,11 +44,11 @@ export class MemoryPanel {
 
   protected readonly save = mutation(
     (change: { summary?: string; facts?: string[] }) => this.api.remember(this.conversation.id() ?? '', change),
-    { kept: 'What is remembered is as it was.', then: () => this.read.reload() },
+    { kept: 'The memory is unchanged.', then: () => this.read.reload() },
   );
   protected readonly forget = mutation(() => this.api.forget(this.conversation.id() ?? ''), {
-    kept: 'What is remembered is as it was.',
-    done: 'Forgotten. The messages stay; the assistant no longer sees them.',
+    kept: 'The memory is unchanged.',
+    done: 'Forgotten. The messages stay, but the assistant no longer sees them.',
     then: () => this.read.reload(),
   });
 

@@ -6,10 +6,10 @@ export type OwnConversation = OwnConversationDto;
 export type OwnMessage = OwnMessageDto;
 export type MemoryState = Answer<'get', '/api/v1/conversations/{id}/memory'>;
 
-/** Turns that are shown at once, questions and answers. */
+/** Messages per page, questions and answers. */
 const PAGE = 40;
 
-/** Conversations of the person who is signed in, as the playground goes on with them. */
+/** Conversations of the signed-in member. */
 @Injectable({ providedIn: 'root' })
 export class OwnConversationsApi {
   private readonly api = inject(Api);

@@ -30,7 +30,7 @@ import { SettingsPanel } from './settings-panel';
 import { Starters } from './starters';
 import { TurnView } from './turn-view';
 
-/** Closer to the end than this, the view follows the answer. */
+/** Distance to the end below which the view follows the streamed answer. */
 const FOLLOW_PX = 80;
 
 @Component({
@@ -57,19 +57,19 @@ const FOLLOW_PX = 80;
 export class Playground {
   protected readonly chat = inject(Conversation);
   private readonly router = inject(Router);
-  /** From the address: a conversation can be reloaded and gone back to. */
+  /** From the URL, so that a conversation can be reloaded and reached by the back button. */
   readonly conversation = input<string>();
   protected readonly viewport = inject(Viewport);
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   private readonly composer = viewChild.required(Composer);
-  /** The list stands beside the conversation where there is room for three columns. */
+  /** Whether there is room for the list beside the conversation. */
   protected readonly listed = computed(() => !this.tight());
   private readonly tight = this.viewport.below(1360);
   protected readonly sheet = signal<'settings' | 'list' | undefined>(undefined);
   protected readonly panel = signal<'settings' | 'memory'>('settings');
   protected readonly earlier = mutation(() => this.chat.earlier(), {
     failure: 'toast',
-    kept: 'What is shown is unchanged.',
+    kept: 'The conversation is unchanged.',
   });
   protected readonly following = signal(true);
   private readonly documents = inject(DocumentsApi).list(() => ({ status: 'ready', limit: 3 }));
@@ -78,7 +78,7 @@ export class Playground {
     () => this.documents.hasValue() && this.documents.value().items.length === 0,
   );
 
-  /** Said to screen readers; the text itself is not, because it arrives in pieces. */
+  /** Announced by screen readers. The answer itself is not announced, because it is streamed. */
   protected readonly announcement = computed(() => {
     const last = this.chat.last();
     if (!last) return '';
@@ -105,7 +105,7 @@ export class Playground {
     });
   }
 
-  /** The address follows what is shown. */
+  /** Updates the URL to the shown conversation. */
   private show(id: string | undefined): void {
     void this.router.navigate([], {
       queryParams: { conversation: id ?? null },

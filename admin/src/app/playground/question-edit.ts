@@ -1,7 +1,7 @@
 import { Component, type ElementRef, afterNextRender, input, output, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 
-/** A question that was sent, being worded anew in its place. Escape leaves it as it was. */
+/** Editor for a question that was already sent. Escape cancels. */
 @Component({
   selector: 'nx-question-edit',
   imports: [MatButton],
@@ -54,7 +54,7 @@ export class QuestionEdit {
 
   protected enter(event: Event): void {
     const key = event as KeyboardEvent;
-    // An input method confirms with Enter too.
+    // During input method composition, Enter confirms the composition.
     if (!key.shiftKey && !key.isComposing) this.send(event);
   }
 

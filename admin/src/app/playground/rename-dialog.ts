@@ -5,7 +5,7 @@ import { editedForm, filled } from '../ui/form/edited-form';
 import { FormDialog } from '../ui/form/form-dialog';
 import { type OwnConversation, OwnConversationsApi } from './own-conversations-api';
 
-/** Another title for a conversation; no automatic one replaces it. */
+/** Sets the title of a conversation, which is then not replaced automatically. */
 @Component({
   selector: 'nx-rename-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],
@@ -33,7 +33,7 @@ export class RenameDialog {
       await this.api.rename(this.item().id, title.trim());
       this.renamed.emit();
     },
-    { kept: 'The title is as it was.' },
+    { kept: 'The title is unchanged.' },
   );
 
   constructor() {

@@ -7,7 +7,7 @@ interface Snapshot {
   turn: Turn;
 }
 
-/** The answer that this tab was reading when it was reloaded. Belongs to one person: another one never sees it. */
+/** The answer that was streaming when this tab was reloaded. Stored per user: other users never see it. */
 export function loadRunning(userId: string | undefined): Turn | undefined {
   try {
     const snapshot = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Snapshot | null;
@@ -22,6 +22,6 @@ export function saveRunning(userId: string | undefined, turn: Turn | undefined):
     if (!userId || !turn || !isRunning(turn)) sessionStorage.removeItem(KEY);
     else sessionStorage.setItem(KEY, JSON.stringify({ userId, turn } satisfies Snapshot));
   } catch {
-    // Full or blocked storage: the answer is then read from the server once it has ended.
+    // Storage is full or blocked: the answer is then loaded from the server once it has ended.
   }
 }

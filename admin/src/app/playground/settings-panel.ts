@@ -9,13 +9,13 @@ import { ChatSettingsStore } from './chat-settings';
 import { CACHE_MODES, type CacheMode } from './chat-types';
 
 const CACHE_TEXT: Record<CacheMode, string> = {
-  default: 'Use it and fill it',
-  bypass: 'Neither use nor fill it',
-  refresh: 'Ask anew, then fill it',
+  default: 'Read and write',
+  bypass: 'Neither read nor write',
+  refresh: 'Write only (new answer)',
   only: 'Only cached answers',
 };
 
-/** Model, prompt, retrieval and cache of the next question. */
+/** Model, prompt, retrieval and cache settings for the next question. */
 @Component({
   selector: 'nx-chat-settings',
   imports: [Field, FieldInput, MatButton, ModelPicker],
@@ -30,11 +30,11 @@ export class SettingsPanel {
   protected readonly settings = this.store.value;
   protected readonly cacheModes = CACHE_MODES.map((value) => ({ value, label: CACHE_TEXT[value] }));
 
-  /** Where the slider starts when the number is chosen here. */
+  /** Initial value of the slider. */
   protected readonly firstTopK = 5;
 
   protected readonly promptItems = computed(() => (this.prompts.hasValue() ? this.prompts.value().items : []));
-  /** Where several models are asked, they are chosen elsewhere. */
+  /** Whether the model can be chosen; the comparison has pickers of its own. */
   readonly withModel = input(true);
   protected readonly defaultId = computed(() =>
     this.config.hasValue() ? this.config.value().effective_default_model : undefined,

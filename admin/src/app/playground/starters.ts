@@ -5,23 +5,23 @@ import type { ChunkItem, DocumentItem } from '../knowledge/document-types';
 type Named = Pick<DocumentItem, 'id' | 'name'>;
 type Headed = Pick<ChunkItem, 'heading_path'>;
 
-/** Headings of one letter or of a whole sentence are no topics. */
+/** Very short headings and full sentences are not topics. */
 const isTopic = (text: string): boolean => text.length > 3 && text.length <= 60 && !/[.!?:]$/.test(text);
 
-/** A question that the document answers: about one of its sections, or about the whole of it. */
+/** A question that the document can answer: about one of its sections, or about the whole document. */
 export function starterOf({ name }: Pick<Named, 'name'>, chunks: readonly Headed[]): string {
-  // The first heading is as a rule the title.
+  // The first heading is usually the title.
   const topics = [...new Set(chunks.flatMap(({ heading_path: path }) => (path ?? []).slice(-1)))].filter(isTopic);
   const topic = topics[1] ?? topics[0];
   return topic ? `What does “${name}” say about “${topic}”?` : `What is “${name}” about?`;
 }
 
-/** Questions to begin with, made of the newest documents. */
+/** Suggested questions, derived from the newest documents. */
 @Component({
   selector: 'nx-starters',
   template: `
     @if (questions().length) {
-      <ul aria-label="Questions to begin with">
+      <ul aria-label="Suggested questions">
         @for (question of questions(); track question) {
           <li>
             <button type="button" (click)="asked.emit(question)">{{ question }}</button>
@@ -66,7 +66,7 @@ export class Starters {
 
   private async starter(document: Named): Promise<string> {
     const request = { path: { id: document.id }, query: { limit: 20 } };
-    // A document whose sections cannot be read still has a name.
+    // Without its sections, the question uses the name of the document.
     const read = this.api.call('get', '/api/rag/documents/{id}/chunks', request).catch(() => ({ items: [] }));
     return starterOf(document, (await read).items);
   }

@@ -2,7 +2,7 @@ import type { AnswerSource, CacheStatus, FinishReason } from '@nexus/contracts';
 import type { OwnMessage } from './own-conversations-api';
 import { type Turn, newTurn } from './turn';
 
-/** Messages of the server as turns, oldest first. @param newestFirst as the server lists them */
+/** Converts stored messages to turns, oldest first. @param newestFirst messages in the order of the server */
 export function turnsOf(newestFirst: readonly OwnMessage[]): Turn[] {
   const turns: Turn[] = [];
   for (const message of newestFirst.toReversed()) {
@@ -57,4 +57,4 @@ function answered({ failure: _, ...turn }: Turn, message: OwnMessage): Turn {
   };
 }
 
-const NOTHING_FOUND = { code: 'nothing_relevant', detail: 'The documents hold nothing relevant to this question.' };
+const NOTHING_FOUND = { code: 'nothing_relevant', detail: 'The documents contain nothing relevant to this question.' };

@@ -9,7 +9,7 @@ export function cacheText(cache: CacheInfo): string {
   return `cache: ${cache.status}${similarity}`;
 }
 
-/** The quiet line under an answer, in the order people read it: who, how long, how soon, how much, from where. */
+/** The status line of an answer: model, duration, time to first token, cost, cache. */
 export function turnLine(turn: Turn): string[] {
   const line: string[] = [];
   if (turn.model) line.push(turn.model);

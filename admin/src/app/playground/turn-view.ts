@@ -12,7 +12,7 @@ import { QuestionEdit } from './question-edit';
 import { type Turn, isRunning } from './turn';
 import { turnLine } from './turn-line';
 
-/** A question, its answer as it grows, its sources and the quiet line. */
+/** A question with its streamed answer, sources and status line. */
 @Component({
   selector: 'nx-turn',
   imports: [Answer, AnswerRating, CopyButton, Icon, MatButton, Notice, QuestionEdit],

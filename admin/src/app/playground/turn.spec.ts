@@ -43,14 +43,14 @@ describe('reduceTurn', () => {
     expect(turn.citations.map((citation) => citation.n)).toEqual([1, 2]);
   });
 
-  it('ignores what it has seen and what comes after the end', () => {
+  it('ignores repeated events and events after the end', () => {
     const turn = play([START, { type: 'delta', text: 'a' }]);
     expect(reduceTurn(turn, { id: 2, event: { type: 'delta', text: 'a' } })).toBe(turn);
     const ended = play([START, DONE]);
     expect(reduceTurn(ended, { id: 9, event: { type: 'delta', text: 'late' } })).toBe(ended);
   });
 
-  it('keeps what was written when an error ends it', () => {
+  it('keeps the partial answer after an error', () => {
     const turn = play([
       START,
       { type: 'delta', text: 'Half' },
@@ -58,15 +58,15 @@ describe('reduceTurn', () => {
     ]);
     expect(turn).toMatchObject({ status: 'failed', answer: 'Half' });
     expect(turn.failure).toBe(
-      'The model did not answer in time. What was written so far is kept. Try again or choose another model.',
+      'The model did not answer in time. The partial answer is kept. Try again or choose another model.',
     );
   });
 
-  it('says that the question is kept when nothing was written', () => {
+  it('states that the question is kept when there is no partial answer', () => {
     expect(failTurn(newTurn(1, 'Why?'), new ApiError(0, 'offline', '')).failure).toContain('Your question is kept.');
   });
 
-  it('stops only what runs', () => {
+  it('stops only a running turn', () => {
     expect(stopTurn(play([START])).status).toBe('stopped');
     expect(stopTurn(play([START, DONE])).status).toBe('done');
     expect(play([START, { ...DONE, finish_reason: 'aborted' }]).status).toBe('stopped');
@@ -74,7 +74,7 @@ describe('reduceTurn', () => {
 });
 
 describe('turnLine', () => {
-  it('reads in one line', () => {
+  it('is shown in one line', () => {
     const usage: ChatEvent = {
       type: 'usage',
       prompt_tokens: 1,
@@ -87,7 +87,7 @@ describe('turnLine', () => {
     );
   });
 
-  it('shows how near a semantic hit was, what was saved and what is unknown', () => {
+  it('shows the similarity of a semantic hit, the savings and unknown values', () => {
     const hit: ChatEvent = {
       ...START,
       source: 'cache',

@@ -19,7 +19,7 @@ export interface Rating {
   comment: string;
 }
 
-/** One question with its answer as far as it is known. Plain data: it is kept over a reload. */
+/** One question with its answer so far. Plain data, which is stored across a reload. */
 export interface Turn {
   key: number;
   question: string;
@@ -28,14 +28,14 @@ export interface Turn {
   reasoning: string;
   citations: Citation[];
   notices: { code: string; detail: string; nearest?: readonly Citation[] }[];
-  /** Place in the stream: events up to here are part of this turn. */
+  /** Id of the last applied stream event. */
   lastEventId: number;
   id?: string;
   model?: string;
   source?: AnswerSource;
   cache?: CacheInfo;
   conversationId?: string;
-  /** Id of the message whose text goes on. */
+  /** Id of the message whose text was cut. */
   longQuestion?: string;
   longAnswer?: string;
   rating?: Rating;
@@ -60,7 +60,7 @@ export const newTurn = (key: number, question: string): Turn => ({
 export const isRunning = (turn: Turn | undefined): boolean =>
   turn?.status === 'waiting' || turn?.status === 'streaming';
 
-/** Pure. Events already seen (a resumed stream repeats none, a careless one might) and events after the end change nothing. */
+/** Pure reducer. Repeated events and events after the end change nothing. */
 export function reduceTurn(turn: Turn, { id, event }: NumberedChatEvent): Turn {
   if (!isRunning(turn) || (id > 0 && id <= turn.lastEventId)) return turn;
   return { ...apply(turn, event), lastEventId: Math.max(id, turn.lastEventId) };
@@ -118,7 +118,7 @@ function withCitation(
 }
 
 export function failTurn(turn: Turn, error: ApiError): Turn {
-  const kept = turn.answer ? 'What was written so far is kept.' : 'Your question is kept.';
+  const kept = turn.answer ? 'The partial answer is kept.' : 'Your question is kept.';
   return { ...turn, status: 'failed', failure: explain(error, kept) };
 }
 

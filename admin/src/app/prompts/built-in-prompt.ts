@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { ResourceView } from '../ui/resource-view';
 import { PromptsApi } from './prompts-api';
 
-/** The prompt that answers use while none of the workspace is active: to read, and to start from. */
+/** Shows the prompt that is used while no prompt of the workspace is active; it can be copied as a starting point. */
 @Component({
   selector: 'nx-built-in-prompt',
   imports: [MatButton, ResourceView],
@@ -12,12 +12,12 @@ import { PromptsApi } from './prompts-api';
     <p class="muted">
       A prompt tells the model its role, tone and limits. At most one prompt of the workspace is active, and every
       answer uses it.
-      {{ used() ? 'None is active now: answers use this text.' : 'While none is, answers use this text.' }}
+      {{ used() ? 'No prompt is active: answers use this text.' : 'While none is active, answers use this text.' }}
     </p>
     <nx-resource-view [resource]="read" [rows]="3" (retry)="read.reload()">
       <ng-template #ready>
         <blockquote [textContent]="read.value()?.text"></blockquote>
-        <button matButton="tonal" (click)="started.emit(read.value()!.text)">Use as a start</button>
+        <button matButton="tonal" (click)="started.emit(read.value()!.text)">Use as a starting point</button>
       </ng-template>
     </nx-resource-view>
   `,

@@ -2,7 +2,7 @@ import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, input } from '@angular/core';
 import { diffRows } from './prompt-diff';
 
-/** Two texts side by side; on a phone each changed line stands above its new form. */
+/** Two texts side by side; on a phone each changed line is above its new form. */
 @Component({
   selector: 'nx-prompt-diff',
   imports: [NgTemplateOutlet],

@@ -5,7 +5,7 @@ const text = (parts: readonly { text: string; changed: boolean }[] | null) =>
 const rows = (a: string, b: string) => diffRows(a, b).map(({ left, right }) => [text(left), text(right)]);
 
 describe('diffRows', () => {
-  it('puts lines side by side and marks the words that differ', () => {
+  it('aligns lines and marks the changed words', () => {
     expect(rows('Be kind.\nBe brief.\nEnd.', 'Be kind.\nBe very short.\nEnd.')).toEqual([
       ['Be kind.', 'Be kind.'],
       ['Be [brief].', 'Be [very short].'],
@@ -13,7 +13,7 @@ describe('diffRows', () => {
     ]);
   });
 
-  it('leaves a side empty where there is no such line', () => {
+  it('leaves a side empty when it has no such line', () => {
     expect(rows('a\nc\n', 'a\nb\nc\n')).toEqual([
       ['a', 'a'],
       [null, '[b]'],

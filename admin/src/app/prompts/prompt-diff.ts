@@ -2,18 +2,18 @@ import { diffLines, diffWordsWithSpace } from 'diff';
 
 export interface DiffPart {
   text: string;
-  /** The other side does not have it. */
+  /** Whether the other side lacks this part. */
   changed: boolean;
 }
 
-/** Two lines beside each other; null where one side has no such line. */
+/** Two aligned lines; null when a side has no such line. */
 export interface DiffRow {
   left: readonly DiffPart[] | null;
   right: readonly DiffPart[] | null;
   changed: boolean;
 }
 
-/** Lines of two texts side by side, with the words that differ inside lines that were changed. */
+/** Aligns the lines of two texts, and marks the changed words in changed lines. */
 export function diffRows(before: string, after: string): DiffRow[] {
   const rows: DiffRow[] = [];
   let removed: string[] = [];
@@ -51,7 +51,7 @@ function pair(left: string | undefined, right: string | undefined): DiffRow {
 
 const plain = (text: string): DiffPart[] => [{ text, changed: false }];
 
-/** The line break at the end of a text begins no line. */
+/** A line break at the end of a text does not start another line. */
 const linesOf = (text: string): string[] => {
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();

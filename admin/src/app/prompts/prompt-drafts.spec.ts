@@ -4,7 +4,7 @@ import { PromptDrafts } from './prompt-drafts';
 describe('PromptDrafts', () => {
   const saved = { name: 'A', text: 'a' };
 
-  it('keeps edits by prompt and forgets them when they equal what is saved', () => {
+  it('keeps edits by prompt and drops them when they equal the saved text', () => {
     const drafts = TestBed.inject(PromptDrafts);
     drafts.set('p1', { name: 'A', text: 'b' }, saved);
     drafts.set('p2', { name: 'B', text: 'a' }, saved);

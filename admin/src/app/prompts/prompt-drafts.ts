@@ -1,12 +1,12 @@
 import { Injectable, computed, signal } from '@angular/core';
 import type { PromptText } from './prompt-types';
 
-/** Key of the prompt that does not exist yet. */
+/** Key of a new prompt. */
 export const NEW = 'new';
-/** Key of the prompt that comes with the product. */
+/** Key of the built-in prompt. */
 export const BUILT_IN = 'built-in';
 
-/** Edits that are not saved yet, by prompt. They survive choosing another prompt and leaving the page. */
+/** Unsaved edits by prompt. They survive switching to another prompt and leaving the page. */
 @Injectable({ providedIn: 'root' })
 export class PromptDrafts {
   private readonly drafts = signal<Readonly<Record<string, PromptText>>>({});
@@ -22,7 +22,7 @@ export class PromptDrafts {
     return this.drafts()[id];
   }
 
-  /** A draft that says the same as what is saved is no draft. */
+  /** A draft that equals the saved text is removed. */
   set(id: string, draft: PromptText, saved: PromptText): void {
     const changed = draft.name !== saved.name || draft.text !== saved.text;
     if (changed) this.drafts.update((all) => ({ ...all, [id]: draft }));

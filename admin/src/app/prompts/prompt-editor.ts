@@ -26,7 +26,7 @@ export class PromptEditor {
   /** Id of a prompt, or `new`. */
   readonly id = input.required<string>();
   readonly item = input<PromptItem>();
-  /** The workspace has none yet: what is created is used at once. */
+  /** Whether the workspace has no prompt yet: the first one is activated immediately. */
   readonly first = input(false);
   readonly saved = output<PromptItem>();
   readonly activated = output<PromptItem>();
@@ -43,16 +43,16 @@ export class PromptEditor {
   protected readonly valid = computed(() => this.value().name.trim() !== '' && this.value().text.trim() !== '');
   protected readonly isNew = computed(() => this.id() === NEW);
   protected readonly note = signal('');
-  /** Answers use it: the active prompt, or one that a widget answers with. */
+  /** Whether answers use it, as the active prompt or in a widget. */
   protected readonly inUse = computed(() => Boolean(this.item()?.is_active || this.item()?.widgets.length));
-  /** The newest version is not what answers use. */
+  /** Whether the newest version is not the live one. */
   protected readonly pending = computed(
     () => this.item() !== undefined && this.item()!.version !== this.item()!.live_version,
   );
   private readonly box = viewChild.required<ElementRef<HTMLTextAreaElement>>('text');
 
   constructor() {
-    // What failed with one prompt is not said of another.
+    // An error belongs to one prompt only.
     effect(() => {
       this.id();
       this.store.reset();
@@ -84,7 +84,7 @@ export class PromptEditor {
     },
   );
 
-  /** At the cursor, or instead of what is selected. */
+  /** Inserts at the cursor, or replaces the selection. */
   protected insert(name: string): void {
     if (!name) return;
     const box = this.box().nativeElement;

@@ -10,7 +10,7 @@ import { PromptDiff } from './prompt-diff-view';
 import type { PromptItem, PromptVersion } from './prompt-types';
 import { PromptsApi } from './prompts-api';
 
-/** What a prompt said, newest first: compared, published, restored. */
+/** Versions of a prompt, newest first: compare, publish, restore. */
 @Component({
   selector: 'nx-prompt-history',
   imports: [Ago, Badge, Field, FieldInput, MatButton, Modal, PromptDiff, ResourceView],
@@ -21,18 +21,18 @@ export class PromptHistory {
   private readonly api = inject(PromptsApi);
   readonly prompt = input.required<PromptItem>();
   readonly mayWrite = input(false);
-  /** Edits are not saved: a version that is restored would be written over them. */
+  /** Whether there are unsaved edits, which a restored version would overwrite. */
   readonly editing = input(false);
   readonly changed = output<PromptItem>();
   readonly published = output<number>();
 
-  /** Read anew when the prompt has changed. */
+  /** Reloaded when the prompt has changed. */
   protected readonly versions = this.api.versions(() => {
     const { id, updated_at } = this.prompt();
     return { id, updated_at };
   });
   protected readonly items = computed(() => (this.versions.hasValue() ? this.versions.value().items : []));
-  /** Numbers of the two versions that are compared; undefined: none. */
+  /** Numbers of the two compared versions; undefined when none are compared. */
   protected readonly compared = linkedSignal<string, { before: number; after: number } | undefined>({
     source: () => this.prompt().id,
     computation: () => undefined,
@@ -57,8 +57,8 @@ export class PromptHistory {
     kept: 'The prompt is unchanged.',
     done: (item, { version }) =>
       item.live_version === item.version
-        ? `Version ${version} is back as version ${item.version}`
-        : `Version ${version} is back as version ${item.version}; answers do not use it yet`,
+        ? `Version ${version} was restored as version ${item.version}`
+        : `Version ${version} was restored as version ${item.version}, which answers do not use yet`,
     then: (item) => this.changed.emit(item),
   });
 

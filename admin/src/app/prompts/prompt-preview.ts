@@ -5,10 +5,10 @@ import { Notice } from '../ui/notice';
 import { PROMPT_TEXT_MAX } from './prompt-types';
 import { PromptsApi } from './prompts-api';
 
-/** After the last key, before the server is asked. */
+/** Delay after the last key before the preview is requested. */
 const CALM_MS = 400;
 
-/** What a prompt comes to: size, unknown variables while typing, and the text with sample values on request. */
+/** Preview of a prompt: size and unknown variables while typing, and on request the text with sample values. */
 @Component({
   selector: 'nx-prompt-preview',
   imports: [MatButton, Notice],
@@ -17,8 +17,8 @@ const CALM_MS = 400;
     @if (unknown().length) {
       <nx-notice tone="warning" [live]="true">
         Unknown {{ unknown().length === 1 ? 'variable' : 'variables' }}: {{ unknown().join(', ') }}. Define
-        {{ unknown().length === 1 ? 'it' : 'them' }} under Variables, or put a backslash before the braces to write them
-        as they are.
+        {{ unknown().length === 1 ? 'it' : 'them' }} under Variables, or put a backslash before the braces to write
+        literal braces.
       </nx-notice>
     }
     <div class="row">
@@ -39,7 +39,7 @@ const CALM_MS = 400;
     </div>
     @if (open()) {
       <section aria-label="Preview with sample values">
-        <p class="small muted">With sample values where a question brings its own.</p>
+        <p class="small muted">Values that depend on the question are samples.</p>
         <pre tabindex="0">{{ rendered()?.text }}</pre>
       </section>
     }
@@ -82,7 +82,7 @@ export class PromptPreview {
   private readonly answer = this.api.preview(() => this.calm());
   private readonly variables = this.api.variables();
 
-  /** The last one stays while the next is on its way. */
+  /** The previous preview stays until the next one has arrived. */
   protected readonly rendered = signal<
     { text: string; tokens: number; variables: { name: string; kind: string }[] } | undefined
   >(undefined);

@@ -9,7 +9,7 @@ import { Setting } from '../ui/setting';
 import { Switch } from '../ui/switch';
 import { PromptsApi } from './prompts-api';
 
-/** Name of the assistant, tests before activation, and who judges answers. */
+/** Name of the assistant, tests before activation, and the judge model. */
 @Component({
   imports: [ModelPicker, ResourceView, SaveBar, Setting, Switch],
   template: `
@@ -34,8 +34,8 @@ import { PromptsApi } from './prompts-api';
               </nx-setting>
               <nx-setting label="Test before activation">
                 <span about>
-                  A version takes effect when all tests have passed. After a failure it takes a confirmation, which the
-                  audit log keeps.
+                  A version takes effect when all tests have passed. After a failure it needs a confirmation, which is
+                  recorded in the audit log.
                 </span>
                 <nx-switch
                   label="Test before activation"
@@ -44,12 +44,10 @@ import { PromptsApi } from './prompts-api';
                   (changed)="set('test_before_activation', $event)"
                 />
               </nx-setting>
-              <nx-setting class="tall" label="Judging model">
-                <span about
-                  >Decides checks that say in words what an answer has to be. Without one they stay open.</span
-                >
+              <nx-setting class="tall" label="Judge model">
+                <span about>Decides checks with a criterion in words. Without a judge model they stay undecided.</span>
                 <nx-model-picker
-                  label="Judging model"
+                  label="Judge model"
                   placeholder="None"
                   [value]="s.judge_model ?? ''"
                   [clearable]="true"
@@ -81,7 +79,7 @@ import { PromptsApi } from './prompts-api';
 export class PromptSettings {
   private readonly api = inject(PromptsApi);
   private readonly access = inject(Access);
-  protected readonly ABOUT_NAME = 'What {{assistant_name}} stands for. Empty: the name of the widget, or “Assistant”.';
+  protected readonly ABOUT_NAME = 'Value of {{assistant_name}}. Empty: the name of the widget, or “Assistant”.';
   protected readonly read = this.api.settings();
   private readonly saved = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
   protected readonly edited = editedSettings('prompt-settings', this.saved, (draft) => this.api.save(draft), {

@@ -15,7 +15,7 @@ export class PromptsApi {
   private readonly api = inject(Api);
 
   list = () => this.api.read('/api/prompts', () => ({ query: { limit: 100 } }));
-  /** What answers use while no prompt is active. */
+  /** The prompt that is used while no prompt is active. */
   builtIn = () => this.api.read('/api/prompts/built-in');
   versions = (prompt: () => { id: string }) =>
     this.api.read('/api/prompts/{id}/versions', () => ({ path: { id: prompt().id }, query: { limit: 100 } }));
@@ -48,7 +48,7 @@ export class PromptsApi {
       path: { id, version: String(version) },
       body: {},
     });
-  /** No prompt is active after it: answers use the built-in one. */
+  /** Afterwards no prompt is active, and answers use the built-in one. */
   deactivate = (id: string) => this.api.call('post', '/api/prompts/{id}/deactivate', { path: { id } });
   delete = (id: string) => this.api.call('delete', '/api/prompts/{id}', { path: { id }, keepalive: true });
 

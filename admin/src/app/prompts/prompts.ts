@@ -21,13 +21,13 @@ import { PromptsApi } from './prompts-api';
 
 interface Choice {
   item: PromptItem;
-  /** To publish; undefined: the prompt is activated with its newest version. */
+  /** Version to publish; undefined: the prompt is activated with its newest version. */
   version?: number;
-  /** Although tests have failed. */
+  /** Whether to activate although tests have failed. */
   despite?: boolean;
 }
 
-/** While tests run before an activation. */
+/** Polling interval while tests run before an activation. */
 const POLL_MS = 2_000;
 const SWITCH = { failure: 'toast', kept: 'The active prompt is unchanged.' } as const;
 
@@ -59,7 +59,7 @@ export class Prompts {
   protected readonly NEW = NEW;
   protected readonly BUILT_IN = BUILT_IN;
 
-  /** From the address: the prompt being edited. */
+  /** From the URL: the prompt being edited. */
   readonly prompt = input<string>();
 
   protected readonly list = this.api.list();
@@ -74,7 +74,7 @@ export class Prompts {
   });
 
   constructor() {
-    // Something is always open: the active prompt, else the first, else the built-in one.
+    // There is always a selection: the active prompt, or else the first one, or else the built-in one.
     effect(() => {
       const first = this.active() ?? this.items()[0];
       if (!this.editing() && this.list.status() === 'resolved') this.open(first?.id ?? BUILT_IN);
@@ -99,20 +99,20 @@ export class Prompts {
     await this.toaster.show(item.is_active ? `Saved “${item.name}”: answers use it` : `Saved “${item.name}”`);
   }
 
-  /** A new prompt with the words of the built-in one; an unfinished one is not written over. */
+  /** Creates a draft with the text of the built-in prompt; an existing draft of a new prompt is not overwritten. */
   protected startFrom(text: string): void {
     if (!this.drafts.get(NEW)) this.drafts.set(NEW, { name: '', text }, { name: '', text: '' });
     this.open(NEW);
   }
 
-  /** Tests of a version have failed: a person decides. */
+  /** Failed tests, for which the user must decide. */
   protected readonly refused = signal<{ detail: string; choice: Choice } | undefined>(undefined);
 
-  /** Undefined: tests stand in the way. */
+  /** Returns undefined when failed tests prevent the activation. */
   protected readonly use = mutation((choice: Choice): Promise<PromptItem | undefined> => this.used(choice), {
     ...SWITCH,
     done: (item, { item: { name }, version }) => {
-      if (item?.awaits_run_id) return `“${name}” is tested first: answers use it when all tests have passed`;
+      if (item?.awaits_run_id) return `“${name}” is being tested: answers use it when all tests have passed`;
       if (!item) return undefined;
       return version === undefined
         ? `“${name}” is active: the next answer uses it`
@@ -137,7 +137,7 @@ export class Prompts {
 
   protected readonly deactivate = mutation(({ id }: PromptItem) => this.api.deactivate(id), {
     ...SWITCH,
-    done: 'No prompt is active now: answers use the built-in one',
+    done: 'No prompt is active: answers use the built-in one',
     then: () => this.list.reload(),
   });
 

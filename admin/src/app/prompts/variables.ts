@@ -12,7 +12,7 @@ import { ResourceView } from '../ui/resource-view';
 import type { PromptVariable } from './prompt-types';
 import { PromptsApi } from './prompts-api';
 
-/** Values that prompts hold by name: those of the workspace, and those that every workspace has. */
+/** Variables for prompts: those of the workspace and the built-in ones. */
 @Component({
   imports: [Field, FieldInput, FormDialog, FormField, Icon, MatButton, PageActions, ResourceView],
   templateUrl: './variables.html',
@@ -23,16 +23,18 @@ export class PromptVariables {
   private readonly access = inject(Access);
   protected readonly list = this.api.variables();
   protected readonly mayWrite = computed(() => this.access.can('prompts:write'));
-  /** The variable in the dialog; null: a new one; undefined: the dialog is closed. */
+  /** The variable in the dialog; null for a new one; undefined while the dialog is closed. */
   protected readonly edited = signal<PromptVariable | null | undefined>(undefined);
   private readonly draft = signal({ name: '', value: '' });
   protected readonly form = editedForm(
     this.draft,
     (path) => {
       filled(path.name, 'Give it a name');
-      pattern(path.name, /^[a-z][a-z0-9_]*$/, { message: 'Small letters, digits and underscores, a letter first' });
+      pattern(path.name, /^[a-z][a-z0-9_]*$/, {
+        message: 'Lower-case letters, digits and underscores, starting with a letter',
+      });
       maxLength(path.name, 40, { message: 'At most 40 characters' });
-      filled(path.value, 'Say what stands in its place');
+      filled(path.value, 'Enter a value');
       maxLength(path.value, 1_000, { message: 'At most 1,000 characters' });
     },
     async ({ name, value }) => {

@@ -26,7 +26,7 @@ const ENTRY: QaEntry = {
 };
 
 describe('the form of an entry', () => {
-  it('gives back what it was given', () => {
+  it('round-trips an entry', () => {
     expect(bodyOf(draftOf(ENTRY))).toEqual({
       question: 'When do you open?',
       variants: ['Opening hours', 'Are you open?'],
@@ -40,15 +40,15 @@ describe('the form of an entry', () => {
     });
   });
 
-  it('takes one variant a line, and tags between commas', () => {
+  it('reads one variant per line and comma-separated tags', () => {
     expect(lines(' one \n\n two\n')).toEqual(['one', 'two']);
     const draft = { ...draftOf(undefined), question: ' q ', tags: ' x,, y ', language: ' en ' };
     expect(bodyOf(draft)).toMatchObject({ question: 'q', tags: ['x', 'y'], language: 'en', status: 'draft' });
   });
 });
 
-describe('what is said of an entry', () => {
-  it('is its state and dates in a word', () => {
+describe('texts of an entry', () => {
+  it('describe its state and validity', () => {
     expect(stateOf(ENTRY).text).toBe('Published');
     expect(stateOf({ ...ENTRY, indexed: false }).text).toBe('Published, indexing');
     expect(stateOf({ ...ENTRY, validity: 'expired' })).toEqual({ text: 'Over', tone: 'warning' });
@@ -60,7 +60,7 @@ describe('what is said of an entry', () => {
     ]);
   });
 
-  it('is whether this one or another one answers', () => {
+  it('state whether this entry or another one answers', () => {
     const trial = { outcome: 'entry', entry_id: 'e' } as QaTrial;
     expect(outcomeText(trial, 'e')).toContain('Yes');
     expect(outcomeText(trial, 'f')).toContain('Another entry');

@@ -4,10 +4,10 @@ import { maxLength, type SchemaPathTree, validate } from '@angular/forms/signals
 import { filled } from '../ui/form/edited-form';
 import { ANSWER_MAX, NOTE_MAX, QUESTION_MAX, type QaEntry, type QaStatus, VARIANTS_MAX } from './qa-types';
 
-/** An entry as a form holds it: texts only. */
+/** An entry as form values, which are all texts. */
 export interface EntryDraft {
   question: string;
-  /** One a line. */
+  /** One per line. */
   variants: string;
   answer: string;
   language: string;
@@ -64,7 +64,7 @@ export const bodyOf = (draft: EntryDraft): CreateQaEntryDto => ({
   note: draft.note,
 });
 
-/** Of a `datetime-local` field: in the zone of the browser, to the minute. */
+/** Value of a `datetime-local` field: in the time zone of the browser, to the minute. */
 function localTime(iso: string | null): string {
   if (!iso) return '';
   const at = new Date(iso);
@@ -73,16 +73,16 @@ function localTime(iso: string | null): string {
 
 const utcTime = (local: string): string | null => (local === '' ? null : new Date(local).toISOString());
 
-/** What can be said before the server is asked. */
+/** Client-side validation. */
 export function entryRules(path: SchemaPathTree<EntryDraft>): void {
-  filled(path.question, 'Write the question');
+  filled(path.question, 'Enter the question');
   maxLength(path.question, QUESTION_MAX, { message: `At most ${QUESTION_MAX} characters` });
-  filled(path.answer, 'Write the answer');
+  filled(path.answer, 'Enter the answer');
   maxLength(path.answer, ANSWER_MAX, { message: 'At most 10,000 characters' });
   maxLength(path.note, NOTE_MAX, { message: 'At most 2,000 characters' });
   validate(path.variants, ({ value }) => {
     const all = lines(value());
-    if (all.length > VARIANTS_MAX) return { kind: 'many', message: `At most ${VARIANTS_MAX} variants, one a line` };
+    if (all.length > VARIANTS_MAX) return { kind: 'many', message: `At most ${VARIANTS_MAX} variants, one per line` };
     const long = all.findIndex((line) => line.length > QUESTION_MAX);
     return long < 0
       ? undefined

@@ -6,7 +6,7 @@ import { ResourceView } from '../ui/resource-view';
 import { QaApi } from './qa-api';
 import { STATUS_TEXT, type QaVersion } from './qa-types';
 
-/** What an entry said, newest first, and the way back to it. */
+/** Versions of an entry, newest first, which can be restored. */
 @Component({
   selector: 'nx-entry-history',
   imports: [Ago, MatButton, ResourceView],
@@ -20,7 +20,7 @@ import { STATUS_TEXT, type QaVersion } from './qa-types';
                 <summary>
                   Version {{ item.version }} · {{ status[item.status] }} · <nx-ago [at]="item.created_at" />
                   @if (item.restored_from) {
-                    <span class="muted">(version {{ item.restored_from }} again)</span>
+                    <span class="muted">(restored from version {{ item.restored_from }})</span>
                   }
                 </summary>
                 <p class="small muted">by {{ author(item) }}</p>
@@ -80,7 +80,7 @@ export class EntryHistory {
   readonly restored = output();
   protected readonly versions = this.api.versions(this.id);
   protected readonly status = STATUS_TEXT;
-  /** "a member" or "a token": ids say nothing to people. */
+  /** "a member" or "an API token" instead of an id. */
   protected readonly author = ({ author }: QaVersion): string =>
     author.startsWith('api_token:') ? 'an API token' : author === 'system' ? 'the system' : 'a member';
 

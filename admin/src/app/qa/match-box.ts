@@ -7,7 +7,7 @@ import { Badge } from '../ui/status-badge';
 import { QaApi } from './qa-api';
 import type { QaTrial } from './qa-types';
 
-/** Which entry a question would get, why, and what would answer otherwise. Looks only: nothing is asked, counted or stored. */
+/** Shows which entry a question would get, why, and what would answer otherwise. A dry run: nothing is counted or stored. */
 @Component({
   selector: 'nx-match-box',
   imports: [Badge, MatButton, Notice],
@@ -16,7 +16,7 @@ import type { QaTrial } from './qa-types';
 })
 export class MatchBox {
   private readonly api = inject(QaApi);
-  /** The entry that is being edited. */
+  /** Id of the entry in the editor. */
   readonly own = input<string>();
   readonly opened = output<string>();
   protected readonly question = signal('');
@@ -43,10 +43,10 @@ export class MatchBox {
   }
 }
 
-/** What would happen, in one line. @param own the entry that is being edited */
+/** The result in one line. @param own id of the entry in the editor */
 export function outcomeText({ outcome, entry_id }: QaTrial, own: string | undefined): string {
-  if (outcome === 'off') return 'Q&A is switched off: no entry answers.';
-  if (outcome === 'none') return 'No entry answers this.';
+  if (outcome === 'off') return 'Q&A is switched off: no entry is used.';
+  if (outcome === 'none') return 'No entry answers this question.';
   if (own === undefined) return 'This entry answers it:';
   return entry_id === own ? 'Yes: this entry answers it.' : 'Another entry answers it:';
 }

@@ -2,14 +2,14 @@ import { Component, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { MatchBox } from './match-box';
 
-/** The same box, on a page of its own. */
+/** The match box on a page of its own. */
 @Component({
   imports: [MatchBox],
   template: `
     <div class="page">
       <p class="muted">
-        Shows which entry a question would get, why, and what would answer otherwise. Nothing is asked, counted or
-        stored.
+        Shows which entry a question would get, why, and what would answer otherwise. No model is called, and nothing is
+        counted or stored.
       </p>
       <section class="card" aria-label="Would this match?">
         <nx-match-box (opened)="open($event)" />

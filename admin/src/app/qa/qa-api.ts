@@ -17,7 +17,7 @@ export class QaApi {
   private readonly api = inject(Api);
 
   entries = (query: () => QaQuery) => this.api.list('/api/qa', () => ({ query: query() }));
-  /** @param wanted else nothing is read */
+  /** @param wanted when false, nothing is loaded */
   overview = (wanted: () => boolean = () => true) =>
     this.api.read('/api/qa/overview', () => (wanted() ? {} : undefined));
   entry = (id: () => string | undefined) =>

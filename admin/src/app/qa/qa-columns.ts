@@ -18,7 +18,7 @@ export const ACTIONS_COLUMN: Column<QaEntry> = { key: 'actions', label: 'Actions
 
 export type EntryAction = 'publish' | 'archive' | 'draft' | 'delete';
 
-/** What can be done with an entry; publishing and what touches a published one needs its own permission. */
+/** Available actions of an entry; publishing and changing a published entry need a separate permission. */
 export function actionsOf({ status }: QaEntry, mayPublish: boolean): RowAction<EntryAction>[] {
   const locked = status === 'published' && !mayPublish;
   return [
@@ -33,7 +33,7 @@ export function actionsOf({ status }: QaEntry, mayPublish: boolean): RowAction<E
 
 const optionsOf = (texts: Record<string, string>) => Object.entries(texts).map(([value, label]) => ({ value, label }));
 
-/** @param known tags and languages that there are; what is asked for stays in its list in any case */
+/** @param known existing tags and languages; the selected one is always listed */
 export function qaFilters(
   known: { tags: readonly string[]; languages: readonly string[] },
   asked: { tag?: string; language?: string },

@@ -15,10 +15,10 @@ import { MatchBox } from './match-box';
 import { QaApi } from './qa-api';
 import { QA_STATUS_OPTIONS, type QaEntry } from './qa-types';
 
-/** After the last key, before the server is asked. */
+/** Delay after the last key before the server is called. */
 const CALM_MS = 600;
 
-/** One entry: its wordings and answer, what it would match, which others answer the same, and what it said before. */
+/** Editor of an entry: wordings, answer, match test, conflicts with other entries, and history. */
 @Component({
   selector: 'nx-qa-editor',
   imports: [
@@ -40,12 +40,12 @@ const CALM_MS = 600;
 })
 export class QaEditor {
   private readonly api = inject(QaApi);
-  /** Without one a new entry is written. */
+  /** Id of the entry; without one a new entry is created. */
   readonly id = input<string>();
   readonly mayWrite = input(false);
   readonly mayPublish = input(false);
   readonly saved = output();
-  /** Another entry is to be shown. */
+  /** Id of another entry to open. */
   readonly opened = output<string>();
   readonly closed = output();
 
@@ -63,7 +63,7 @@ export class QaEditor {
   );
   protected readonly form = editedForm(this.draft, entryRules, (draft) => this.store(draft), {
     kept: 'Nothing was saved; your text is still here.',
-    done: ({ status }) => (status === 'published' ? 'Saved: it answers from now on' : 'Saved'),
+    done: ({ status }) => (status === 'published' ? 'Saved: the entry is live' : 'Saved'),
   });
 
   private readonly calm = signal<string[]>([]);

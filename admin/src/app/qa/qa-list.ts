@@ -29,7 +29,7 @@ const EXPORTS: readonly MenuEntry<Format>[] = [
   { action: 'xlsx', label: 'Export for Excel', icon: 'download' },
 ];
 
-/** Curated answers: found, written, published and taken back. */
+/** Curated answers: search, edit, publish and unpublish. */
 @Component({
   imports: [
     Ago,
@@ -53,7 +53,7 @@ export class QaList {
   private readonly imports = inject(ImportsApi);
   private readonly access = inject(Access);
 
-  // From the address: a filtered view can be reloaded and shared.
+  // From the URL, so that a filtered view can be reloaded and shared.
   readonly q = input<string>();
   readonly status = input<QaQuery['status']>();
   readonly tag = input<string>();
@@ -106,7 +106,7 @@ export class QaList {
   protected readonly variantsText = variantsText;
   protected readonly plural = plural;
 
-  /** Publishing, archiving and deleting can be taken back: the answer of the server says what each entry was. */
+  /** Publishing, archiving and deleting can be undone: the response contains the previous status of each entry. */
   protected readonly change = mutation(
     (action: EntryAction, ids: readonly string[]) => this.api.bulk({ ids: [...ids], action }),
     {

@@ -8,7 +8,7 @@ import { Setting } from '../ui/setting';
 import { Switch } from '../ui/switch';
 import { QaApi } from './qa-api';
 
-/** Whether entries answer, by which means, and from which similarity. */
+/** Whether entries are used for answers, and how questions are matched. */
 @Component({
   imports: [ResourceView, SaveBar, Setting, Switch],
   templateUrl: './qa-settings.html',

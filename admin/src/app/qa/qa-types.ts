@@ -15,7 +15,7 @@ export const NOTE_MAX = 2_000;
 
 export const STATUS_TEXT: Record<QaStatus, string> = { draft: 'Draft', published: 'Published', archived: 'Archived' };
 export const VALIDITY_TEXT: Record<QaEntry['validity'], string> = {
-  active: 'In its dates',
+  active: 'Currently valid',
   upcoming: 'Not yet',
   expired: 'Over',
 };
@@ -31,7 +31,7 @@ export const QA_SORTS: readonly FilterOption[] = [
   { value: '-hits', label: 'Most hits first' },
 ];
 
-/** What an entry does now, in a word and a tone. */
+/** State of an entry as a label with a tone. */
 export function stateOf({ status, validity, indexed }: QaEntry): { text: string; tone: Tone } {
   if (status !== 'published') return { text: STATUS_TEXT[status], tone: 'neutral' };
   if (validity === 'upcoming') return { text: 'Starts later', tone: 'warning' };
@@ -39,7 +39,7 @@ export function stateOf({ status, validity, indexed }: QaEntry): { text: string;
   return indexed ? { text: 'Published', tone: 'success' } : { text: 'Published, indexing', tone: 'success' };
 }
 
-/** "2 variants" under a question; nothing where it has none. */
+/** "2 variants" under a question; empty without variants. */
 export const variantsText = ({ variants }: Pick<QaEntry, 'variants'>): string =>
   variants.length === 0 ? '' : variants.length === 1 ? '1 variant' : `${variants.length} variants`;
 

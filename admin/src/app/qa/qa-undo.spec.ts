@@ -7,7 +7,7 @@ describe('undo of a bulk change', () => {
     { id: 'c', was: 'draft' },
   ] as const;
 
-  it('brings every entry back to what it was', () => {
+  it('restores the previous status of every entry', () => {
     expect(undoSteps({ changed: [...changed], skipped: [] }, 'archive')).toEqual([
       { ids: ['a', 'c'], action: 'draft' },
       { ids: ['b'], action: 'publish' },
@@ -18,7 +18,7 @@ describe('undo of a bulk change', () => {
     expect(undoSteps({ changed: [], skipped: [] }, 'publish')).toEqual([]);
   });
 
-  it('says how many were left out, and why', () => {
+  it('reports how many were left out, and why', () => {
     const skipped = [{ id: 'd', reason: 'Nothing changes.' }];
     expect(doneText({ changed: [...changed], skipped }, 'publish')).toBe(
       '3 entries published; 1 left out: Nothing changes.',

@@ -7,7 +7,7 @@ export type BulkResult = QaBulkResultDto;
 const DONE: Record<EntryAction, string> = {
   publish: 'published',
   archive: 'archived',
-  draft: 'taken back to drafts',
+  draft: 'changed back to drafts',
   delete: 'deleted',
 };
 const BACK = { draft: 'draft', published: 'publish', archived: 'archive' } as const;
@@ -18,7 +18,7 @@ export function doneText({ changed, skipped }: BulkResult, action: EntryAction):
   return skipped.length === 0 ? done : `${done}; ${skipped.length} left out: ${skipped[0]!.reason}`;
 }
 
-/** What brings every entry back to what it was. */
+/** Requests that restore the previous status of every entry. */
 export function undoSteps({ changed }: BulkResult, action: EntryAction): QaBulkDto[] {
   if (changed.length === 0) return [];
   if (action === 'delete') return [{ ids: changed.map(({ id }) => id), action: 'restore' }];

@@ -5,7 +5,7 @@ import { Api } from '../core/http/api';
 export type ConversationSettingsValue = ConversationSettingsDto;
 export type ErasureItem = ErasureDto;
 
-/** How conversations are led and kept, and requests to erase a person. */
+/** Settings of conversations, and requests to erase a person. */
 @Injectable({ providedIn: 'root' })
 export class ConversationSettingsApi {
   private readonly api = inject(Api);

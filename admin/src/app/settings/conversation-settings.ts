@@ -17,7 +17,7 @@ type NumberKey = {
   [K in keyof ConversationSettingsValue]: ConversationSettingsValue[K] extends number ? K : never;
 }[keyof ConversationSettingsValue];
 
-/** While something waits to be erased, the list is read again this often. */
+/** Polling interval while an erasure is queued. */
 const WAITING_MS = 3_000;
 
 const NUMBERS: Readonly<Record<NumberKey, { min: number; max: number }>> = {
@@ -29,7 +29,7 @@ const NUMBERS: Readonly<Record<NumberKey, { min: number; max: number }>> = {
   api_days: { min: 0, max: 3_650 },
 };
 
-/** Memory, sessions and retention of conversations, and the erasure of a person. */
+/** Memory, sessions and retention of conversations, and erasures. */
 @Component({
   imports: [Ago, Badge, EraseDialog, MatButton, More, ResourceView, SaveBar, Setting, Switch],
   templateUrl: './conversation-settings.html',
@@ -53,8 +53,8 @@ export class ConversationSettings {
   protected readonly report = reportText;
   protected readonly retention: readonly { key: NumberKey; label: string; about: string }[] = [
     { key: 'widget_days', label: 'Website', about: 'Conversations of visitors.' },
-    { key: 'console_days', label: 'Playground', about: 'Conversations that members lead in this console.' },
-    { key: 'api_days', label: 'API', about: 'Conversations that programs lead.' },
+    { key: 'console_days', label: 'Playground', about: 'Conversations of members in this console.' },
+    { key: 'api_days', label: 'API', about: 'Conversations of API clients.' },
   ];
   protected readonly limits = NUMBERS;
 

@@ -6,11 +6,11 @@ import { FormDialog } from '../ui/form/form-dialog';
 import { ConversationSettingsApi } from './conversation-settings-api';
 
 const HINTS = {
-  visitor: 'The id stands in the conversation’s export, after “visitor:”.',
-  email: 'A member’s own conversations, and every conversation in which somebody wrote the address.',
+  visitor: 'The id is in the export of a conversation, after “visitor:”.',
+  email: 'The conversations of the member, and all conversations in which a user wrote the address.',
 };
 
-/** Asks whom to erase. It cannot be undone: the subject is typed twice. */
+/** Dialog for an erasure. Because it cannot be undone, the subject must be entered twice. */
 @Component({
   selector: 'nx-erase-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],
@@ -25,7 +25,7 @@ const HINTS = {
     >
       <p class="muted">
         Conversations, messages, traces, ratings, memories and cached answers of this person are removed for good. Usage
-        figures stay without the person. The audit log keeps that somebody was erased, not who.
+        figures are kept anonymously. The audit log records the erasure but not the person.
       </p>
       <nx-field label="Who" [of]="form.fields.kind">
         <select nxInput [formField]="form.fields.kind">
@@ -36,7 +36,7 @@ const HINTS = {
       <nx-field [label]="isVisitor() ? 'Visitor id' : 'E-mail address'" [hint]="hint()" [of]="form.fields.subject">
         <input nxInput autocomplete="off" spellcheck="false" [formField]="form.fields.subject" />
       </nx-field>
-      <nx-field label="The same once more" [of]="form.fields.again">
+      <nx-field label="Repeat it to confirm" [of]="form.fields.again">
         <input nxInput autocomplete="off" spellcheck="false" [formField]="form.fields.again" />
       </nx-field>
     </nx-form-dialog>
@@ -54,13 +54,13 @@ export class EraseDialog {
     (path) => {
       filled(path.subject, 'Say whom');
       validate(path.again, ({ value }) =>
-        value().trim() === this.model().subject.trim() ? undefined : { kind: 'same', message: 'The two differ' },
+        value().trim() === this.model().subject.trim() ? undefined : { kind: 'same', message: 'The values differ' },
       );
     },
     async ({ kind, subject }) => {
       await this.api.erase({ kind, subject: subject.trim() });
       this.requested.emit();
     },
-    { kept: 'Nothing was erased.', done: 'The erasure has begun. Its report appears in the list.' },
+    { kept: 'Nothing was erased.', done: 'The erasure has started. Its report appears in the list.' },
   );
 }

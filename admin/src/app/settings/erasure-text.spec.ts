@@ -13,7 +13,7 @@ const NONE = {
 };
 
 describe('reportText', () => {
-  it('names what was removed, and says when there was nothing', () => {
+  it('lists what was removed, or states that nothing was found', () => {
     expect(reportText({ report: NONE })).toBe('Nothing was found');
     expect(reportText({ report: { ...NONE, conversations: 1, messages: 4, memories: 2, visitors: 1 } })).toBe(
       '1 conversation, 4 messages, 2 summaries, 1 visitor',

@@ -1,7 +1,7 @@
 import { plural } from '../core/format/format';
 import type { ErasureItem } from './conversation-settings-api';
 
-/** "3 conversations, 12 messages, 2 cached answers"; what there was none of is left out. */
+/** "3 conversations, 12 messages, 2 cached answers"; zero counts are left out. */
 export function reportText({ report: r }: Pick<ErasureItem, 'report'>): string {
   const parts: [number, string][] = [
     [r.conversations, 'conversation'],

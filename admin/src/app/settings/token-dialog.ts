@@ -41,7 +41,7 @@ export class TokenDialog {
     (path) => {
       filled(path.name, 'Give it a name');
       maxLength(path.name, 100, { message: 'At most 100 characters' });
-      listed(path.scopes, 'Choose what it may do');
+      listed(path.scopes, 'Choose at least one scope');
       wholeNumber(path.requests, 1, REQUESTS_MAX, LIMIT_RULE);
       wholeNumber(path.tokens, 1, TOKENS_MAX, LIMIT_RULE);
     },

@@ -2,7 +2,7 @@ import type { ApiTokenDto, CreateApiTokenDto, UpdateApiTokenDto } from '@nexus/a
 import { TOKEN_SCOPES, type TokenScope } from '@nexus/contracts';
 import { plural } from '../core/format/format';
 
-/** Null limits mean those of the installation. */
+/** A null limit means the limit of the installation. */
 export type TokenItem = ApiTokenDto;
 export type NewToken = CreateApiTokenDto;
 export type TokenChange = UpdateApiTokenDto;

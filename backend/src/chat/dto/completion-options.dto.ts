@@ -7,11 +7,12 @@ import { ModelParametersDto } from './model-parameters.dto.js';
 export class CacheOptionsDto {
   @OneOf(CACHE_MODES, {
     default: 'default',
-    description: 'bypass: neither read nor written; refresh: written only; only: 404 without an entry',
+    description:
+      'bypass: the cache is neither read nor written; refresh: only written; only: 404 when there is no entry',
   })
   mode: CacheMode = 'default';
 
-  @Int({ min: 1, max: MAX_TTL_S, optional: true, description: 'Seconds the new entry lives' })
+  @Int({ min: 1, max: MAX_TTL_S, optional: true, description: 'Lifetime of the new cache entry in seconds' })
   ttl_s?: number;
 
   @Num({
@@ -19,7 +20,7 @@ export class CacheOptionsDto {
     max: 1,
     optional: true,
     description:
-      'Least similarity of another wording to be looked at; verification decides after it. Default: the workspace’s',
+      'Minimum similarity of another wording to be considered; verification follows. Default: the setting of the workspace',
   })
   semantic_threshold?: number;
 }
@@ -60,11 +61,14 @@ export class CompletionOptionsDto extends ModelParametersDto {
   @Uuid({
     optional: true,
     description:
-      'Id of an answer of the conversation: this question takes the place of its question, and what came after is removed',
+      'Id of an answer of the conversation: this question replaces the question of that answer, and all later messages are removed',
   })
   replaces?: string;
 
-  @Bool({ optional: true, description: 'Default: true. False: the model does not see what the conversation holds' })
+  @Bool({
+    optional: true,
+    description: 'Default: true. When false, the model does not get earlier turns of the conversation',
+  })
   memory?: boolean;
 
   @Bool({
@@ -76,7 +80,7 @@ export class CompletionOptionsDto extends ModelParametersDto {
   @Nested(() => CacheOptionsDto, { optional: true })
   cache?: CacheOptionsDto;
 
-  @Json({ optional: true, description: 'Up to 16 short texts, handed on to the provider' })
+  @Json({ optional: true, description: 'Up to 16 short texts, passed to the provider' })
   metadata?: Record<string, unknown>;
 }
 

@@ -38,17 +38,17 @@ export class NoticeDto {
   @Text() detail: string;
   @ListOf(() => CitationDto, {
     optional: true,
-    description: 'Of nothing_relevant: the passages that come nearest, though they do not answer',
+    description: 'With nothing_relevant: the nearest passages, which do not answer the question',
   })
   nearest?: CitationDto[];
 }
 
-/** One completion as one JSON object. */
+/** One completion as a single JSON object. */
 export class CuratedInfoDto {
   @Uuid() entry_id: string;
   @Text({ max: 500, description: 'The wording of the entry that was matched.' }) variant: string;
   @OneOf(['exact', 'semantic']) match: 'exact' | 'semantic';
-  @Num({ min: -1, max: 1, description: 'Cosine of that wording to the question.' }) similarity: number;
+  @Num({ min: -1, max: 1, description: 'Cosine similarity of that wording and the question.' }) similarity: number;
 }
 
 export class CompletionDto {

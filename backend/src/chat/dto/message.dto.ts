@@ -5,7 +5,7 @@ export const MAX_TEXT = 1_000_000;
 
 export class CalledFunctionDto {
   @Text({ min: 1, max: 64 }) name: string;
-  @Text({ max: MAX_TEXT, description: 'JSON, as the model wrote it' }) arguments: string;
+  @Text({ max: MAX_TEXT, description: 'Arguments as JSON text, as the model produced them' }) arguments: string;
 }
 
 export class MessageToolCallDto {
@@ -17,7 +17,7 @@ export class MessageToolCallDto {
 export const MESSAGE_ROLES = ['system', 'developer', 'user', 'assistant', 'tool'] as const;
 
 export class ChatMessageDto {
-  @OneOf(MESSAGE_ROLES, { description: 'developer is another word for system' })
+  @OneOf(MESSAGE_ROLES, { description: 'developer is a synonym of system' })
   role: (typeof MESSAGE_ROLES)[number];
 
   @Content()
@@ -26,9 +26,14 @@ export class ChatMessageDto {
   @Text({ min: 1, max: 64, optional: true })
   name?: string;
 
-  @ListOf(() => MessageToolCallDto, { min: 1, max: 128, optional: true, description: 'Of an assistant' })
+  @ListOf(() => MessageToolCallDto, { min: 1, max: 128, optional: true, description: 'Only in assistant messages' })
   tool_calls?: MessageToolCallDto[];
 
-  @Text({ min: 1, max: 200, optional: true, description: 'Which call this is the result of; role tool' })
+  @Text({
+    min: 1,
+    max: 200,
+    optional: true,
+    description: 'Only in tool messages: id of the call that this is the result of',
+  })
   tool_call_id?: string;
 }

@@ -9,13 +9,13 @@ export class ToolFunctionDto {
 }
 
 export class ToolDto {
-  @Text({ min: 1, max: 64, description: 'function; OpenRouter knows tools of its own besides' }) type: string;
+  @Text({ min: 1, max: 64, description: 'function, or a type of tool that OpenRouter provides' }) type: string;
   @Nested(() => ToolFunctionDto, { optional: true }) function?: ToolFunctionDto;
 }
 
 export class ResponseFormatDto {
   @OneOf(['text', 'json_object', 'json_schema']) type: 'text' | 'json_object' | 'json_schema';
-  @Json({ optional: true, description: '{name, schema, strict}, with json_schema' }) json_schema?: Record<
+  @Json({ optional: true, description: '{name, schema, strict}; required with type json_schema' }) json_schema?: Record<
     string,
     unknown
   >;
@@ -25,7 +25,7 @@ export class PluginDto {
   @Text({ min: 1, max: 64 }) id: string;
 }
 
-/** What can be asked of a model besides the question. Models take what they understand; the catalogue says what that is. */
+/** Parameters that are passed to the model. Each model supports a subset, which the model catalogue states. */
 export class ModelParametersDto {
   @Num({ min: 0, max: 2, optional: true }) temperature?: number;
   @Int({ min: 1, max: 1_000_000, optional: true }) max_tokens?: number;
@@ -53,7 +53,13 @@ export class ModelParametersDto {
     string,
     unknown
   >;
-  @TextList({ min: 1, max: 8, each: 200, optional: true, description: 'Asked in this order when the model fails' })
+  @TextList({
+    min: 1,
+    max: 8,
+    each: 200,
+    optional: true,
+    description: 'Fallback models, tried in this order when the model fails',
+  })
   models?: string[];
   @TextList({ max: 10, each: 100, optional: true, description: 'OpenRouter' }) transforms?: string[];
   @ListOf(() => PluginDto, { max: 10, optional: true, description: 'OpenRouter' }) plugins?: PluginDto[];

@@ -10,12 +10,16 @@ const SIGNS = Object.entries(INJECTION_SIGNS)
 
 export class PromptPreviewBody {
   @Text({ min: 1, max: 8_000, trim: true }) query: string;
-  @UuidList({ optional: true, max: 50, description: 'Chunks to quote, best first; default: what retrieval finds' })
+  @UuidList({
+    optional: true,
+    max: 50,
+    description: 'Chunks to quote, best first; default: the passages that retrieval finds',
+  })
   passages?: string[];
   @OneOf(RETRIEVAL_MODES, { default: 'hybrid' }) mode: RetrievalMode = 'hybrid';
   @Nested(() => RetrievalOverridesDto, { optional: true }) settings?: RetrievalOverridesDto;
   @Uuid({ optional: true, description: 'Default: the active prompt' }) system_prompt_id?: string;
-  @ListOf(() => ChatMessageDto, { optional: true, max: 50, description: 'What was said before, oldest first' })
+  @ListOf(() => ChatMessageDto, { optional: true, max: 50, description: 'Earlier messages, oldest first' })
   history?: ChatMessageDto[];
 }
 
@@ -34,14 +38,17 @@ export class QuotedPassageDto {
   @Uuid() chunk_id: string;
   @Uuid() document_id: string;
   @Text() title: string;
-  @ListOf(() => PassageSignDto, { description: 'Why it looks as if it were written to instruct the model' })
+  @ListOf(() => PassageSignDto, { description: 'Signs that the passage was written to instruct the model' })
   signs: PassageSignDto[];
 }
 
 export class PromptPreviewDto {
   @ListOf(() => PromptMessageDto) messages: PromptMessageDto[];
-  @Int({ min: 0, description: 'By o200k_base; other models count a little differently' }) tokens: number;
+  @Int({ min: 0, description: 'Counted with o200k_base; other tokenizers differ slightly' }) tokens: number;
   @ListOf(() => QuotedPassageDto) passages: QuotedPassageDto[];
-  @Text({ optional: true, description: 'What would be searched instead of a follow-up question, by its words' })
+  @Text({
+    optional: true,
+    description: 'The query that would be searched instead of a follow-up question, expanded by keywords',
+  })
   rewritten_query?: string;
 }

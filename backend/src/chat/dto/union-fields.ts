@@ -4,7 +4,7 @@ import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { isContent, isStop, isToolChoice } from './wire-shapes.js';
 
-/** Fields of the chat protocol that may have one of several shapes, stated once for validation and OpenAPI. */
+/** Fields of the chat protocol with several possible shapes, defined once for validation and OpenAPI. */
 const union = (
   name: string,
   message: string,
@@ -20,12 +20,12 @@ const union = (
 const OBJECT = { type: 'object', additionalProperties: true } as const;
 const TEXT = { type: 'string' } as const;
 
-/** One text or up to 16; always a list afterwards. */
+/** One text or up to 16; transformed to a list. */
 export const Stop = (): PropertyDecorator =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value)),
     union('stop', 'a text or a list of up to 16 texts', isStop, {
-      description: 'The answer ends before any of these',
+      description: 'The answer ends before the first of these texts',
       oneOf: [TEXT, { type: 'array', items: TEXT, maxItems: 16 }],
     }),
   );

@@ -4,9 +4,14 @@ export class WidgetMessageDto {
   @Text({ min: 1, max: 100_000, pattern: /\S/ })
   message: string;
 
-  @Uuid({ optional: true, description: 'A new conversation when absent' })
+  @Uuid({ optional: true, description: 'Starts a new conversation when absent' })
   conversation_id?: string;
 
-  @Text({ min: 1, max: 64, optional: true, description: 'Sending the same message again stores it once' })
+  @Text({
+    min: 1,
+    max: 64,
+    optional: true,
+    description: 'A message that is sent again with the same id is stored once',
+  })
   client_message_id?: string;
 }

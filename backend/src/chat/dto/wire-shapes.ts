@@ -1,4 +1,4 @@
-/** What the union-typed fields of the chat protocol may hold. */
+/** Valid values of the union-typed fields of the chat protocol. */
 type Shape = Record<string, unknown>;
 
 export const isObject = (value: unknown): value is Shape =>
@@ -14,7 +14,7 @@ export const isToolChoice = (value: unknown): boolean =>
   (typeof value === 'string' && ['none', 'auto', 'required'].includes(value)) ||
   (isObject(value) && isText(value['type'], 100));
 
-/** Where a part's bytes are: the provider fetches a web address, this server never does. */
+/** The location of a part's bytes. Web addresses are fetched by the provider, never by this server. */
 const isMediaUrl = (value: unknown): boolean =>
   isObject(value) && typeof value['url'] === 'string' && /^(https?:\/\/|data:)/i.test(value['url']);
 

@@ -10,7 +10,7 @@ const reduce = (events: ChatEvent[]): AnswerReducer => {
 const citation = { n: 1, document_id: 'd', title: 'Manual', page: 2, excerpt: 'e', score: 0.5 };
 
 describe('AnswerReducer', () => {
-  it('gathers a whole answer', () => {
+  it('collects a complete answer', () => {
     const reducer = reduce([
       { type: 'start', id: 'c1', model: 'm', source: 'llm', cache: { status: 'miss' }, conversation_id: 'k' },
       { type: 'reasoning', text: 'Hm. ' },

@@ -2,7 +2,7 @@ import type { ChatEvent, Problem } from '@nexus/contracts';
 import type { CompletionDto } from '../dto/completion.dto.js';
 import { noticeOf } from '../notice.js';
 
-/** Gathers the events of one completion into its JSON form. */
+/** Collects the events of one completion into its JSON form. */
 export class AnswerReducer {
   private readonly answer: CompletionDto = {
     id: '',
@@ -62,7 +62,7 @@ export class AnswerReducer {
     }
   }
 
-  /** `error` until the answer is done. */
+  /** `error` until the answer is finished. */
   get finishReason(): CompletionDto['finish_reason'] {
     return this.answer.finish_reason;
   }

@@ -15,7 +15,11 @@ export class CacheTryController {
   @Post('try')
   @Reads('large')
   @Requires('cache:read')
-  @Returns(CacheTryDto, 200, 'What a question would hit now, and why; nothing is counted, stored or asked')
+  @Returns(
+    CacheTryDto,
+    200,
+    'The cache entry that the question would hit, and why; nothing is counted or stored, no model is called',
+  )
   try(@Body() input: CacheTryRequestDto, @CurrentPrincipal() principal: Principal): Promise<CacheTryDto> {
     return this.tries.try(input, principal);
   }

@@ -5,7 +5,7 @@ import { firstValueFrom, from, type Observable } from 'rxjs';
 import { EncodingSession } from './encoding-session.js';
 import { EVENT_FORMAT, type WireFormat } from './wire-format.js';
 
-/** Outermost: turns the events of a completion into server-sent events or one JSON object, as the request asked. */
+/** Outermost interceptor: turns the events of a completion into server-sent events or one JSON object, as requested. */
 @Injectable()
 export class ChatEncodingInterceptor implements NestInterceptor<AsyncIterable<ChatEvent>, unknown> {
   protected readonly format: WireFormat = EVENT_FORMAT;

@@ -31,26 +31,26 @@ declare module 'fastify' {
   }
 }
 
-/** Metadata of a route of the fast path: the interceptor whose work is done there. */
+/** Route metadata: the interceptor whose work the fast path performs. */
 export const FAST_PATH_KEY = 'nexus:fast-path';
 
 /**
- * Marks a route whose repeated questions may be answered before the framework's pipeline. Besides `stages` nothing may stand
- * before such a route: guards, interceptors and pipes would not be asked, and FastPathCheck refuses to boot.
+ * Marks a route whose repeated questions can be answered before the framework's pipeline. Apart from `stages`, such a route must not
+ * have guards, interceptors or pipes: the fast path would skip them, and FastPathCheck refuses to boot.
  */
 export const FastPathRoute =
   (read: BodyReader, format: WireFormat, stages: Type<NestInterceptor>): MethodDecorator =>
   (target, name, descriptor) => {
     const handler = descriptor.value as object;
     Reflect.defineMetadata(FAST_PATH_KEY, stages, handler);
-    // A body that came before is known by its bytes.
+    // Bodies that were read before are recognised by their bytes.
     withRouteConfig({ completion: { handler, read, format }, rawBody: true })(target, name, descriptor);
   };
 
 /**
- * A repeated question that the exact cache answers in one JSON object: the same checks in the same order as everywhere (who
- * asks, may they, limits, look-up) by the same services, without the framework's router, guards and interceptors, which cost
- * more than all of them. Whatever is not such a hit goes through the normal pipeline, with the look-up that was made.
+ * Answers a repeated question from the exact cache as one JSON object. The same services perform the same checks in the same order as
+ * in the normal pipeline (authentication, permission, limits, look-up), without the router, guards and interceptors of the framework,
+ * which cost more than all of them. Every other request continues in the normal pipeline and reuses the look-up.
  */
 @Injectable()
 export class CompletionFastPath {
@@ -64,7 +64,7 @@ export class CompletionFastPath {
     private readonly chat: ChatService,
   ) {}
 
-  /** A Fastify hook: calls `next` unless it has answered. */
+  /** A Fastify hook: calls `next` unless it has sent the response. */
   handle(request: Request, reply: FastifyReply, next: () => void): void {
     const route = request.routeOptions.config.completion;
     const input = route && this.repeated(request, route);
@@ -109,10 +109,11 @@ export class CompletionFastPath {
     this.chat
       .repeated(exchange)
       .then((events) => (events ? this.send(request, reply, format, exchange, events) : next()))
-      // Counted already: it must not be tried again.
+      // The request has been counted already, so it must not run through the normal pipeline.
       .catch((error: unknown) => {
         const { status, headers, body } = errorResponse(toDomainError(error), request);
-        if (status >= 500) this.logger.error({ err: error, request_id: request.id, msg: 'On the fast path' });
+        if (status >= 500)
+          this.logger.error({ err: error, request_id: request.id, msg: 'The fast path of completions failed' });
         void reply.status(status).headers(headers).send(body);
       });
   }
@@ -136,7 +137,7 @@ export class CompletionFastPath {
   }
 }
 
-/** By the route's own rule, which the guard applies to everybody else. */
+/** Applies the access rule of the route, as the guard does for all other requests. */
 function isAllowed({ handler }: FastPathConfig, principal: Principal): boolean {
   const rule = Reflect.getMetadata(ACCESS_KEY, handler) as AccessRule | undefined;
   if (!rule || rule.public) return false;

@@ -35,8 +35,8 @@ import { ChatEncodingInterceptor } from './chat-encoding.interceptor.js';
 const BODY_KEY = 'nexus:completion-body';
 
 /**
- * Reads the body into a completion request. An interceptor, because what a body means is remembered by its bytes, which a
- * pipe does not see.
+ * Reads the body into a completion request. An interceptor instead of a pipe, because parsed bodies are memoised by their raw bytes,
+ * which a pipe does not see.
  */
 @Injectable()
 export class CompletionInterceptor implements NestInterceptor {
@@ -48,7 +48,7 @@ export class CompletionInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
-    // On the fast path it was read already.
+    // The fast path has read it already.
     if (exchangeOf(context.switchToHttp().getRequest<object>())) return next.handle();
     return onceResolved(() => this.parse(context).then(() => next.handle()));
   }
@@ -73,18 +73,18 @@ export class CompletionInterceptor implements NestInterceptor {
 
 export const TheCompletion = createParamDecorator((_: unknown, context: ExecutionContext): CompletionExchange => {
   const exchange = exchangeOf(context.switchToHttp().getRequest<object>());
-  if (!exchange) throw new Error('This route does not complete');
+  if (!exchange) throw new Error('This route has no completion interceptor');
   return exchange;
 });
 
 const STREAM = {
   schema: {
     type: 'string' as const,
-    description: `Events start, delta, reasoning, tool_call, citation, notice, usage; at the end done, or error with a problem. Codes of notices: ${Object.keys(NOTICES).join(', ')}`,
+    description: `Events start, delta, reasoning, tool_call, citation, notice, usage; the last event is done, or error with a problem. Codes of notices: ${Object.keys(NOTICES).join(', ')}`,
   },
 };
 
-/** Around a handler that answers by a completion. @param fast repeated questions may be answered before guards are asked: only for routes that have none of their own */
+/** Surrounds a handler that answers a completion. @param fast allows the fast path: only for routes without guards of their own */
 export function CompletionStages(
   encoding: Type<ChatEncodingInterceptor>,
   format: WireFormat,
@@ -102,12 +102,12 @@ export function CompletionStages(
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      description: 'The same key and body within a day give the same answer',
+      description: 'The same key and body within 24 hours return the same answer',
     }),
   );
 }
 
-/** A route that answers by a completion in this product's own format, and what OpenAPI says of it. `fast`: as above. */
+/** A route that answers a completion in the native format, with its OpenAPI description. `fast`: as above. */
 export function CompletionRoute<T extends object>(
   type: Type<T>,
   toInput: (dto: T) => CompletionInput,
@@ -139,7 +139,7 @@ export class ResumeInterceptor implements NestInterceptor {
   }
 }
 
-/** A route that continues a stream. */
+/** A route that resumes a stream. */
 export function StreamRoute(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(inSequence(ChatEncodingInterceptor, ResumeInterceptor)),
@@ -147,9 +147,9 @@ export function StreamRoute(): MethodDecorator {
     ApiHeader({
       name: 'Last-Event-ID',
       required: false,
-      description: 'Id of the last event received; everything after it follows',
+      description: 'Id of the last event received; the response contains all later events',
     }),
     ApiResponse({ status: 200, description: 'The rest of the stream', content: { 'text/event-stream': STREAM } }),
-    ApiResponse({ status: 204, description: 'Nothing is left' }),
+    ApiResponse({ status: 204, description: 'There are no further events' }),
   );
 }

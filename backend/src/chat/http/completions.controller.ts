@@ -47,7 +47,7 @@ export class CompletionsController {
 
   @Post('streams/:id/cancel')
   @Requires('chat:create')
-  @Returns(null, 204, 'The run is ended; its readers get `done` with finish_reason `aborted`')
+  @Returns(null, 204, 'The run was cancelled; its readers get `done` with finish_reason `aborted`')
   cancel(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<void> {
     return this.chat.cancel(id, principal);
   }

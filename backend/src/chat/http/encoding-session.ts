@@ -9,16 +9,16 @@ import { SseBody } from './sse-body.js';
 import { lastEventIdOf, setLeft } from './stream-reader.js';
 import type { JsonEncoder, WireFormat } from './wire-format.js';
 
-/** After this long without an event the headers of a stream go out by themselves. */
+/** Without an event, the headers of a stream are sent after this time. */
 const HEADERS_AFTER_MS = 5_000;
-/** How long the end of a stream may take to reach a slow reader who may not read any more. */
+/** How long the end of a stream may take to reach a slow reader whose access was revoked. */
 const LAST_WORDS_MS = 1_000;
-/** Framework, plugins and this session each listen for the end of a stream: more than the ten from which Node warns of a leak. */
+/** Framework, plugins and this session listen for the end of a stream: more than the ten listeners above which Node warns of a leak. */
 const LISTENERS = 20;
 
 type Settle = { resolve: (body: unknown) => void; reject: (error: unknown) => void };
 
-/** One response: waits for the first event, then is a stream or one JSON object. What fails before it is a problem. */
+/** One response: waits for the first event, then sends a stream or one JSON object. An earlier error is sent as a problem. */
 export class EncodingSession {
   private answer: JsonEncoder | undefined;
   private body: SseBody | undefined;
@@ -34,7 +34,7 @@ export class EncodingSession {
     private readonly format: WireFormat,
   ) {}
 
-  /** @param begin the handler of the route */
+  /** @param begin handler of the route */
   async run(begin: () => Promise<AsyncIterable<ChatEvent>>): Promise<void> {
     setLeft(this.request, this.left.signal);
     this.headersTimer = setTimeout(() => this.openEarly(), HEADERS_AFTER_MS);
@@ -42,7 +42,7 @@ export class EncodingSession {
     this.reply.raw.once('close', () => this.leave());
     try {
       const events = await begin();
-      // Nothing happens before the first event is asked for.
+      // The handler is lazy: nothing has started before the first event is read.
       if (this.left.signal.aborted) return;
       for await (const event of events) {
         this.next(event);
@@ -67,7 +67,7 @@ export class EncodingSession {
 
   private first(event: ChatEvent): void {
     this.started = true;
-    // A stream that is taken up again has begun long ago: its error is the next event, not the answer to this request.
+    // A resumed stream has started long ago: its error is the next event, not the status of this response.
     const asks = exchangeOf(this.request) !== undefined;
     if (event.type === 'error' && asks && !this.body) return this.refuse(fromProblem(event.problem));
     this.stateHeaders(event);
@@ -86,7 +86,7 @@ export class EncodingSession {
     this.settle.resolve(answer.result());
   }
 
-  /** A resume after the last event: tells an EventSource to stop asking. */
+  /** Response to a resume after the last event: 204 stops an EventSource from reconnecting. */
   private noContent(): void {
     void this.reply.status(204);
     this.settle.resolve(undefined);
@@ -109,7 +109,7 @@ export class EncodingSession {
   private openEarly(): void {
     const { request } = this;
     if (this.started || this.over) return;
-    // Still being prepared: whether it will be a stream is not known yet.
+    // While the request is prepared, it is not known yet whether the response will be a stream.
     const known = exchangeOf(request) !== undefined || request.method === 'GET';
     if (known && !this.json) this.openStream();
     this.body?.beat();
@@ -134,7 +134,7 @@ export class EncodingSession {
     else right?.addEventListener('abort', () => this.withdraw(right), { once: true });
   }
 
-  /** Who reads may not any more. A token that ran out is renewed and the stream taken up again: that is no event of the answer. */
+  /** The reader has lost access. After an expired token the client renews it and resumes the stream, so no event is written for it. */
   private withdraw({ reason }: AbortSignal): void {
     if (this.over) return;
     if (reason instanceof DomainError && reason.code === 'token_expired') return this.leave();
@@ -147,7 +147,7 @@ export class EncodingSession {
     void this.reply.headers(answerHeaders(exchangeOf(this.request), event));
   }
 
-  /** The client went away, or everything was sent. */
+  /** The client disconnected, or everything was sent. */
   private leave(): void {
     clearTimeout(this.headersTimer);
     this.left.abort();

@@ -33,7 +33,7 @@ const ALL = [UseGuards(ExtraGuard), UseInterceptors(ExtraInterceptor), UsePipes(
 const stages = (fast?: boolean): MethodDecorator =>
   CompletionStages(ChatEncodingInterceptor, EVENT_FORMAT, () => Promise.reject(new Error('not asked')), fast);
 
-/** A controller with one completion route, as the module's own. */
+/** A controller with one completion route, as in the chat module. */
 function route(method: MethodDecorator[] = [], type: ClassDecorator[] = [], fast?: boolean): Type<unknown> {
   class Asking {
     ask(completion: unknown): unknown {
@@ -56,7 +56,7 @@ async function boot(controller: Type<unknown>, providers: Provider[] = []): Prom
 }
 
 describe('FastPathCheck', () => {
-  it('lets a route boot that has the stages alone, and what is applied to all routes', async () => {
+  it('accepts a route that has only the completion stages and the global guards, interceptors and pipes', async () => {
     await boot(route(), [{ provide: APP_PIPE, useFactory: createValidationPipe }]);
   });
 
@@ -64,7 +64,7 @@ describe('FastPathCheck', () => {
     ['a guard', 'ExtraGuard', ALL[0]],
     ['an interceptor', 'ExtraInterceptor', ALL[1]],
     ['a pipe', 'ExtraPipe', ALL[2]],
-  ])('refuses %s of a route, and of its class', async (_, name, decorate) => {
+  ])('refuses %s on a route and on its class', async (_, name, decorate) => {
     await expect(boot(route([decorate]))).rejects.toThrow(`Asking.ask: ${name}`);
     await expect(boot(route([], [decorate]))).rejects.toThrow(`Asking.ask: ${name}`);
   });
@@ -73,7 +73,7 @@ describe('FastPathCheck', () => {
     ['guard', APP_GUARD, ExtraGuard],
     ['interceptor', APP_INTERCEPTOR, ExtraInterceptor],
     ['pipe', APP_PIPE, ExtraPipe],
-  ])('refuses a %s of all routes that the fast path does not know', async (_, provide, useClass) => {
+  ])('refuses a global %s that the fast path does not cover', async (_, provide, useClass) => {
     await expect(boot(route(), [{ provide, useClass }])).rejects.toThrow(`Asking.ask: ${useClass.name}`);
     await expect(boot(route(), [{ provide, useFactory: () => new useClass() }])).rejects.toThrow(useClass.name);
   });
@@ -91,7 +91,7 @@ describe('FastPathCheck', () => {
     await expect(boot(Piped)).rejects.toThrow('Piped.ask: ExtraPipe');
   });
 
-  it('has nothing against guards of a route that is not on the fast path', async () => {
+  it('accepts guards on a route that is not on the fast path', async () => {
     await boot(route([...ALL], [], false));
   });
 });

@@ -13,13 +13,13 @@ import { RateLimitInterceptor } from '../../limits/rate-limit.interceptor.js';
 import { FAST_PATH_KEY } from './completion-fast-path.js';
 
 /**
- * What surrounds every route and the fast path covers by itself: the access rule is applied there, completions have a rate limit
- * of their own, requests with an `Idempotency-Key` go through the normal pipeline, bodies are validated before they are remembered.
+ * Global guards, interceptors and pipes that the fast path covers itself: it applies the access rule, completions have their own rate
+ * limit, requests with an `Idempotency-Key` use the normal pipeline, and bodies are validated before they are memoised.
  */
 const COVERED: readonly unknown[] = [AccessGuard, RateLimitInterceptor, IdempotencyInterceptor, DtoPipe];
 const LOCAL_KEYS = [GUARDS_METADATA, INTERCEPTORS_METADATA, PIPES_METADATA];
 
-/** Stops boot when a guard, an interceptor or a pipe stands before a route that the fast path answers without asking it. */
+/** Refuses to boot when the fast path would skip a guard, an interceptor or a pipe of a route. */
 @Injectable()
 export class FastPathCheck implements OnApplicationBootstrap {
   constructor(
@@ -32,7 +32,7 @@ export class FastPathCheck implements OnApplicationBootstrap {
     if (skipped.length > 0) throw new Error(`The fast path of completions would skip: ${skipped.join(', ')}`);
   }
 
-  /** `<controller>.<method>: <class>` of everything that would not be asked. */
+  /** `<controller>.<method>: <class>` of everything that would be skipped. */
   private skipped(): string[] {
     const everywhere = this.globals().filter((type) => !COVERED.includes(type));
     return this.routes().flatMap(({ metatype, name, handler, stages }) => {
@@ -56,7 +56,7 @@ export class FastPathCheck implements OnApplicationBootstrap {
     });
   }
 
-  /** Classes of the guards, interceptors and pipes that are provided for all routes. */
+  /** Classes of the global guards, interceptors and pipes. */
   private globals(): unknown[] {
     const providers = this.discovery.getProviders().filter(({ subtype }) => subtype && subtype !== 'filter');
     return providers.map(({ instance, metatype }) => (instance as object | null)?.constructor ?? metatype);

@@ -13,7 +13,7 @@ const counting = () => {
 const raw = (body: object): Buffer => Buffer.from(JSON.stringify(body));
 
 describe('InputMemo', () => {
-  it('reads the same bytes once, other bytes and other readers anew', async () => {
+  it('parses the same bytes once, but other bytes and other readers again', async () => {
     const memo = new InputMemo();
     const { reader, calls } = counting();
     const first = await memo.read(reader, raw({ prompt: 'a' }), {});
@@ -27,13 +27,13 @@ describe('InputMemo', () => {
     expect(other.calls()).toBe(1);
   });
 
-  it('gives what nobody can change', async () => {
+  it('returns a deeply frozen input', async () => {
     const input = await new InputMemo().read(counting().reader, raw({}), {});
     expect(() => (input.messages as unknown[]).push('x')).toThrow(TypeError);
     expect(() => Object.assign(input.messages[0]!, { content: 'x' })).toThrow(TypeError);
   });
 
-  it('remembers no refusal, no long body and none without its bytes', async () => {
+  it('memoises no rejected body, no long body and none without its raw bytes', async () => {
     const memo = new InputMemo();
     const { reader, calls } = counting();
     for (const _ of [1, 2]) await expect(memo.read(reader, raw({ bad: 1 }), { bad: 1 })).rejects.toThrow('refused');
@@ -45,7 +45,7 @@ describe('InputMemo', () => {
     }
   });
 
-  it('keeps a bounded number', async () => {
+  it('keeps a bounded number of entries', async () => {
     const memo = new InputMemo(2);
     const { reader, calls } = counting();
     for (const prompt of ['a', 'b', 'c', 'a']) await memo.read(reader, raw({ prompt }), {});

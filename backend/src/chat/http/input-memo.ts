@@ -1,21 +1,21 @@
 import type { CompletionInput } from '../completion-input.js';
 
-/** Makes a completion's input of a body. @throws DomainError for what does not hold */
+/** Parses a body into a completion input. @throws DomainError when it is invalid */
 export type BodyReader = (body: object) => CompletionInput | Promise<CompletionInput>;
 
 const MAX_INPUTS = 2_000;
 const MAX_BODY_BYTES = 4_096;
 
 /**
- * What bodies mean, by their bytes. Reading one (validation, defaults, limits) depends on nothing else, and the questions
- * that a cache answers are the ones that come again: they are read once. Refusals are not remembered.
+ * Memoises parsed bodies by their raw bytes. Parsing (validation, defaults, limits) depends on nothing else, and questions that the
+ * cache answers are repeated ones, so each is parsed once. Rejected bodies are not memoised.
  */
 export class InputMemo {
   private readonly inputs = new Map<BodyReader, Map<string, CompletionInput>>();
 
   constructor(private readonly maxInputs = MAX_INPUTS) {}
 
-  /** What these bytes mean, if they were read before. */
+  /** The memoised input for these bytes, if any. */
   known(reader: BodyReader, raw: Buffer | undefined): CompletionInput | undefined {
     return isShort(raw) ? this.inputs.get(reader)?.get(raw.toString('latin1')) : undefined;
   }
@@ -24,7 +24,7 @@ export class InputMemo {
     const before = this.known(reader, raw);
     if (before) return before;
     const input = await reader(body);
-    // Frozen: it is shared by requests, of different workspaces too.
+    // Frozen, because requests of all workspaces share it.
     return isShort(raw) ? this.remember(reader, raw, deepFreeze(input)) : input;
   }
 

@@ -12,7 +12,7 @@ import { Reads } from '../../common/http/body-limits.js';
 export class PromptPreviewController {
   constructor(private readonly preview: PromptPreview) {}
 
-  /** The messages that a model would be asked with, the system prompt and passages of documents among them; none is asked. */
+  /** The messages that a model would receive, including system prompt and passages; no model is called. */
   @Post('prompt-preview')
   @Reads('large')
   @Requires(['knowledge:read', 'prompts:read'])

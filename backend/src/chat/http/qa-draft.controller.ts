@@ -16,7 +16,7 @@ export class QaDraftController {
   @Returns(
     QaSuggestionDraftedDto,
     200,
-    'The answer that the documents give, kept with the suggestion until it is decided',
+    'The answer drafted from the documents; it is stored with the suggestion until the suggestion is accepted or dismissed',
   )
   draft(@Param('id') id: string, @CurrentPrincipal() principal: Principal): Promise<QaSuggestionDraftedDto> {
     return this.drafts.draft(id, principal);

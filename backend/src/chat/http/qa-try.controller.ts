@@ -13,7 +13,11 @@ export class QaTryController {
 
   @Post('try')
   @Requires('qa:read')
-  @Returns(QaTryDto, 200, 'Which entry the question would get now, and why; nothing is counted, stored or asked')
+  @Returns(
+    QaTryDto,
+    200,
+    'The entry that would answer the question, and why; nothing is counted or stored, no model is called',
+  )
   try(@Body() input: QaTryRequestDto, @CurrentPrincipal() principal: Principal): Promise<QaTryDto> {
     return this.tries.try(input, principal);
   }

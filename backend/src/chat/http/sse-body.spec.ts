@@ -14,7 +14,7 @@ const tick = () => new Promise((resolve) => setImmediate(resolve));
 describe('SseBody', () => {
   afterEach(() => bodies.splice(0).forEach((b) => b.destroy()));
 
-  it('numbers events from the id after the given one and ends after the last', async () => {
+  it('numbers events from the given id on and ends after the last event', async () => {
     const stream = body(7);
     stream.add(delta('a'));
     stream.add(delta('b\nc'));
@@ -28,7 +28,7 @@ describe('SseBody', () => {
     ]);
   });
 
-  it('encodes nothing that its reader has no room for, and loses nothing of it', async () => {
+  it('does not encode events while the reader is slow, and loses none of them', async () => {
     const stream = body();
     const big = 'x'.repeat(10_000);
     for (let i = 0; i < 100; i++) stream.add(delta(big + i));
@@ -43,7 +43,7 @@ describe('SseBody', () => {
     expect(messages.at(-1)?.data).toContain('x99');
   });
 
-  it('sends a comment when it is idle, and none between events that wait', async () => {
+  it('sends a comment when it is idle, but none while events are waiting', async () => {
     const stream = body(0, 5);
     let text = '';
     stream.on('data', (chunk) => (text += String(chunk)));

@@ -7,8 +7,8 @@ const HEARTBEAT_MS = 15_000;
 const HIGH_WATER_BYTES = 16 * 1024;
 
 /**
- * The body of an event stream. Events wait unencoded until the socket asks for more: a slow reader holds references to
- * events that its run keeps anyway, never a growing buffer of frames.
+ * The body of an event stream. Events are encoded only when the socket asks for more data: for a slow reader only references are
+ * queued to events that the run holds anyway, instead of a growing buffer of frames.
  */
 export class SseBody extends Readable {
   private readonly waiting: ChatEvent[] = [];
@@ -17,7 +17,7 @@ export class SseBody extends Readable {
   private ended = false;
   private readonly stopHeartbeat: () => void;
 
-  /** @param id id of the event before the first one */
+  /** @param id id of the event before the first one that is sent */
   constructor(
     private id: number,
     private readonly encode: FrameEncoder = encodeSse,
@@ -38,7 +38,7 @@ export class SseBody extends Readable {
     this.flow();
   }
 
-  /** A comment, when nothing else is on its way: keeps proxies from closing an idle stream, and sends the headers. */
+  /** Sends a comment when nothing else is queued: it keeps proxies from closing an idle stream, and sends the headers. */
   beat(): void {
     if (this.wanted && this.next >= this.waiting.length && !this.destroyed) this.wanted = this.push(SSE_HEARTBEAT);
   }
@@ -57,7 +57,7 @@ export class SseBody extends Readable {
     while (this.wanted && this.next < this.waiting.length) {
       const event = this.waiting[this.next++] as ChatEvent;
       const frame = this.encode(event, ++this.id);
-      // An empty push would end the reading without giving anything.
+      // An empty push would end the read without providing data.
       if (frame !== '') this.wanted = this.push(frame);
       if (this.next === this.waiting.length) this.next = this.waiting.length = 0;
     }

@@ -10,7 +10,7 @@ export function lastEventIdOf(request: FastifyRequest): number {
   throw new DomainError('request_invalid', 'Last-Event-ID must be the id of an event, a decimal number.');
 }
 
-/** Where a client is in the stream that it takes up again. */
+/** The position of a client in the stream that it resumes. */
 export const LastEventId = createParamDecorator((_: unknown, context: ExecutionContext): number =>
   lastEventIdOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
@@ -18,12 +18,12 @@ export const LastEventId = createParamDecorator((_: unknown, context: ExecutionC
 const LEFT = Symbol('left');
 type Read = object & { [LEFT]?: AbortSignal };
 
-/** Said by the stage that sends the answer. */
+/** Set by the stage that sends the answer. */
 export function setLeft(request: Read, left: AbortSignal): void {
   request[LEFT] = left;
 }
 
-/** Fires when nobody reads the answer any more: the client went away, lost its right, or has what it came for. */
+/** Fires when nobody reads the answer any more: the client disconnected, lost access, or received everything. */
 export const Left = createParamDecorator((_: unknown, context: ExecutionContext): AbortSignal => {
   const left = context.switchToHttp().getRequest<Read>()[LEFT];
   if (!left) throw new Error('This route does not send an answer');

@@ -2,7 +2,7 @@ import type { ModelEvent } from '../../llm/chat-model.js';
 import { LinkFilter } from './link-filter.js';
 import type { LinkPolicy } from './link-policy.js';
 
-/** An answer without the links that may not be there. A citation stays behind the text that its mark ends. */
+/** The answer without disallowed links. A citation event stays behind the text that ends with its mark. */
 export async function* filterLinks(events: AsyncIterable<ModelEvent>, policy: LinkPolicy): AsyncIterable<ModelEvent> {
   const filter = new LinkFilter(policy);
   let citations: ModelEvent[] = [];
@@ -16,7 +16,7 @@ export async function* filterLinks(events: AsyncIterable<ModelEvent>, policy: Li
     else if (event.type === 'finish') text = filter.flush();
     else if (event.type === 'citation') {
       citations.push(event);
-      // What waits is the mark of this citation, which is no link.
+      // The held text is the mark of this citation, not a link.
       if (filter.held === `[${event.passage.n}]`) text = filter.release();
     }
     if (text) yield { type: 'text', text };

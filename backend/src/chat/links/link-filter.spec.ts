@@ -22,7 +22,7 @@ function run(chunks: readonly string[]): string {
   return chunks.map((c) => filter.feed(c)).join('') + filter.flush();
 }
 
-/** Addresses that a reader of Markdown would follow or fetch. */
+/** Addresses that a Markdown renderer would link to or fetch. */
 function reached(markdown: string): string[] {
   const found: string[] = [];
   void marked.walkTokens(marked.lexer(markdown, { gfm: true }), (token: Token) => {
@@ -73,13 +73,13 @@ const CASES: [string, string, string?][] = [
   ['HTML with a slash', '<img/src=//evil.example/x>', ''],
   ['a style', '<style>@import "//evil.example"</style>', '@import "//evil.example"'],
   ['an unfinished tag', '<img src="//evil.example/x'],
-  ['an address nobody gave that carries something', 'https://other.example/?q=SECRET', 'other.example'],
+  ['an unknown address with a query', 'https://other.example/?q=SECRET', 'other.example'],
   ['an address in its path', 'https://evil.example/https://evil.example/www.evil.example/x'],
   ['an address inside an address', 'hthttps://tps://evil.example/x'],
   ['an image relative to the page', '![a](/api/auth/logout) ![b](api/x)', 'a b'],
   ['an image of a given host at another address', '![a](https://cdn.example/logo.png?d=SECRET)', 'a'],
-  ['what an earlier answer or a tool said', '[a](https://assistant.example/x?1) [b](https://tool.example/x?1)', 'a b'],
-  ['a code span that is none', '`![a](https://evil.example/x)'],
+  ['addresses of an earlier answer or a tool', '[a](https://assistant.example/x?1) [b](https://tool.example/x?1)', 'a b'],
+  ['an unclosed code span', '`![a](https://evil.example/x)'],
   ['a fence in a list', '- a\n  ```\n![x](https://evil.example/?d)'],
   ['a fence in a comment', '<!--\n```\n-->\n\n![x](https://evil.example/?d)'],
   ['a fence with a backtick behind it', '```a`b\n![x](https://evil.example/?d)'],
@@ -106,28 +106,28 @@ const KEPT: [string, string][] = [
   ['links that the system prompt gave', '[Home](https://shop.example/home) and https://shop.example/a?b=1.'],
   ['links that the user gave', 'See https://www.given.example/page or www.given.example/x.'],
   ['the image that was given', '![Logo](https://cdn.example/logo.png)'],
-  ['plain addresses that no document has', 'Read https://other.example/docs and [this](https://other.example).'],
+  ['plain addresses that are in no document', 'Read https://other.example/docs and [this](https://other.example).'],
   ['links inside the page', '[below](#prices)'],
   ['code', 'Call:\n```sh\ncurl https://evil.example/x\n```\nDone.'],
   ['marks, brackets and signs', 'A [1][2], an [aside], a < b, x![0], 3 > 2: `a[1]` ~ ~~x~~ (see [3]).'],
-  ['half of everything', 'wwwhat htt https: ![ [ ]( <'.replace('](', '] (')],
+  ['incomplete syntax of all kinds', 'wwwhat htt https: ![ [ ]( <'.replace('](', '] (')],
 ];
 
 describe('LinkFilter', () => {
-  it.each(HOSTILE)('leaves nothing to follow of %s', (_, text, expected) => {
+  it.each(HOSTILE)('leaves no active link or image in: %s', (_, text, expected) => {
     const out = run([text]);
     expect(reached(out)).toEqual([]);
     if (expected !== null) expect(out).toBe(expected);
     expect(out).not.toMatch(/[?&=]d?=?SECRET\b(?!1)/);
   });
 
-  it('knows hostile from harmless by the same reader', () => {
+  it('removes links that the test parser finds in the input', () => {
     expect(HOSTILE.filter(([, text]) => reached(text).length > 0).length).toBeGreaterThan(30);
   });
 
   it.each(KEPT)('keeps %s', (_, text) => expect(run([text])).toBe(text));
 
-  it('comes out the same however the stream is cut, with nothing to follow', () => {
+  it('gives the same output for every split of the stream, without active links', () => {
     const part = fc.constantFrom(
       ...HOSTILE.map(([, text]) => text).filter((text) => text.length < 300),
       ...KEPT.map(([, text]) => text),
@@ -144,7 +144,7 @@ describe('LinkFilter', () => {
     );
   });
 
-  it('holds back only what may be a link', () => {
+  it('holds back only text that may be part of a link', () => {
     const filter = new LinkFilter(policy);
     expect(filter.feed('Plain text, as it comes. ')).toBe('Plain text, as it comes. ');
     expect(filter.feed('A [link')).toBe('A ');

@@ -7,7 +7,7 @@ const STARTS = ['https://', 'http://', 'ftp://', 'www.', '![', '](', '~~~'];
 const ADDRESS = /^(?:(?:https?|ftp):\/\/|www\.)[^\s<>"`[\]]*/i;
 const ADDRESS_START = /^(?:(?:https?|ftp):\/\/|www\.)/i;
 const TRAILING = /[.,;:!?'*_~)\]}]/;
-/** Elements that fetch something or lead somewhere. */
+/** HTML elements that fetch a resource or navigate. */
 const TAG =
   /^<\/?(?:a|area|applet|audio|base|button|embed|form|frame|iframe|image|img|input|link|meta|object|picture|script|source|style|svg|track|video)(?:[\s/][^>]*)?>/i;
 const TAG_START = /^<\/?[a-z]{0,8}(?:[\s/][^>]*)?$/i;
@@ -17,23 +17,23 @@ const IN_ADDRESS = /:\/\/|www\./i;
 const MAX_HELD_CHARS = 2_048;
 
 /**
- * Takes the links and images out of a streamed Markdown answer that may not be there; what they say stays. Text is held back
- * only while it may be part of a link. Fenced code that begins a line is left as it is: nothing in it becomes a link.
+ * Removes disallowed links and images from a streamed Markdown answer and keeps their text. Text is held back only while it may be
+ * part of a link. Fenced code that starts at the beginning of a line is left unchanged, because it cannot contain links.
  */
 export class LinkFilter {
   private buffer = '';
-  /** The line so far, as it was read. */
+  /** The current line of the input so far. */
   private line = '';
   private fence = '';
-  /** What was written since the last space, and whether something was taken out at its end. */
+  /** The output since the last white space, and whether something was removed at its end. */
   private run = '';
   private seam = false;
-  /** In HTML, lists, quotes and other fences a fence is none: once there was one, readers may differ, and code is treated as text. */
+  /** Set after HTML, lists, quotes or unusual fences: parsers may disagree on what is code, so code is filtered as well. */
   private unsure = false;
 
   constructor(private readonly policy: LinkPolicy) {}
 
-  /** Whether text waits. */
+  /** The text that is held back. */
   get held(): string {
     return this.buffer;
   }
@@ -47,7 +47,7 @@ export class LinkFilter {
     return this.drain(true);
   }
 
-  /** What waits is no link: another reader knows. */
+  /** Releases the held text unchanged: the caller knows that it is not a link. */
   release(): string {
     return this.take(this.buffer.length);
   }
@@ -62,7 +62,7 @@ export class LinkFilter {
     return out;
   }
 
-  /** The next piece, or null when more text is needed to decide. */
+  /** The next part of the output, or null when more text is needed to decide. */
   private step(final: boolean): string | null {
     const at = this.buffer.search(SPECIAL);
     if (at > 0) return this.take(at);
@@ -76,7 +76,7 @@ export class LinkFilter {
       this.unsure = true;
       return this.take(3);
     }
-    // The end of a link that was not read as one: it is none.
+    // A closing bracket that belongs to no link is defused by a space.
     if (this.buffer[0] === ']') return this.replace(1, '] ');
     if (ADDRESS_START.test(this.buffer)) return this.address(final);
     return this.link(final);
@@ -110,7 +110,7 @@ export class LinkFilter {
     const next = this.buffer[1];
     if (next === undefined) return final ? this.take(1) : null;
     if (/[a-z!/?]/i.test(next)) this.unsure = true;
-    // No longer than what is held: each `<` of a long text would be searched to its end.
+    // Limited to the held length: otherwise each `<` would search a long text to its end.
     const head = this.buffer.slice(0, MAX_HELD_CHARS);
     const automatic = AUTOLINK.exec(head);
     if (automatic) {
@@ -124,7 +124,7 @@ export class LinkFilter {
     const may = TAG_START.test(head) || AUTOLINK_START.test(head);
     if (!may) return this.take(1);
     if (!final && this.buffer.length < MAX_HELD_CHARS) return null;
-    // What does not end is not made the beginning of a tag by what follows.
+    // An unclosed `<` is replaced, so that later text cannot complete it to a tag.
     return this.replace(1, '‹');
   }
 
@@ -132,15 +132,15 @@ export class LinkFilter {
     const found = ADDRESS.exec(this.buffer.slice(0, MAX_HELD_CHARS))![0];
     if (found.length === this.buffer.length && !final && found.length < MAX_HELD_CHARS) return null;
     const address = trimEndOf(found, TRAILING);
-    // A beginning alone must not become an address with what stands behind it.
+    // A bare scheme or `www.` must not form an address with the text that follows.
     if (!/[\p{L}\p{N}]/u.test(found.replace(ADDRESS_START, '')))
       return this.replace(found.length, found.replace(/:\/\//g, ' ').replace(/www\./gi, 'www '));
-    // The end of Markdown's own link stands here as well: only the address before it counts.
+    // The match may include the end of a Markdown link: only the address before it counts.
     const own = this.single(balanced(address));
     return this.policy.mayLink(own) ? this.take(own.length) : this.replace(own.length, asText(own));
   }
 
-  /** An address within another one is read on its own, unless both were given as one. */
+  /** The part before a nested address, which is then read separately, unless the whole address was given. */
   private single(address: string): string {
     const inner = address.slice(8).search(/(?:https?|ftp):\/\/|www\./i);
     return inner < 0 || this.policy.mayShow(address) ? address : address.slice(0, 8 + inner);
@@ -154,14 +154,14 @@ export class LinkFilter {
     const { kind, text, destination } = found;
     const length = found.length + (image ? 1 : 0);
     if (kind === 'definition') {
-      // What may stay is read on: its destination is an address like others.
+      // An allowed definition is read further: its destination is checked like any other address.
       if (image || this.mayLink(destination)) return this.take(1);
       return this.replace(length, `${this.inner(text)}: ${asText(destination)}`);
     }
     if (image) return this.policy.mayShow(destination) ? this.take(length) : this.replace(length, this.inner(text));
     const inner = this.inner(text);
     if (!this.mayLink(destination)) return this.replace(length, inner);
-    // Without its title: a reader who takes the brackets otherwise would read that as text.
+    // Without its title: a parser that reads the brackets differently would treat it as text.
     const apart = IN_ADDRESS.test(this.run) ? ' ' : '';
     return this.emit(this.buffer.slice(0, length), `${apart}[${inner}](${destination})`);
   }
@@ -188,39 +188,39 @@ export class LinkFilter {
     return out;
   }
 
-  /** What stood apart by what was taken out must not become one address: a space stands there then. */
+  /** Inserts a space where removing text would join its surroundings to an address. */
   private emit(read: string, text: string): string {
     const out = this.seam && joins(this.run, text) ? ` ${text}` : text;
     if (text !== '') this.seam = false;
     this.buffer = this.buffer.slice(read.length);
     this.line = read.includes('\n') ? read.slice(read.lastIndexOf('\n') + 1) : this.line + read;
-    // What is kept of the run holds no break, so only what is new is searched for one.
+    // The kept run contains no break, so only new text is searched for one.
     const unbroken = trimmedToRun(out);
     this.run = unbroken === out ? (this.run + out).slice(-MAX_HELD_CHARS) : unbroken;
     return out;
   }
 }
 
-/** What stands behind the last white space or `<` of a text; all of it when there is none. */
+/** The text after the last white space or `<`; the whole text when there is none. */
 function trimmedToRun(text: string): string {
   for (let i = text.length - 1; i >= 0; i--) if (/[\s<]/.test(text[i]!)) return text.slice(i + 1);
   return text;
 }
 
-/** Whether text behind a run of text without spaces could make an address of it. */
+/** Whether a run without spaces and the text behind it could form an address. */
 function joins(run: string, text: string): boolean {
   if (IN_ADDRESS.test(run)) return /^[^\s<]/.test(text);
   return (/[a-z\d:/]$/i.test(run) && /^[a-z\d:/]/i.test(text)) || (/www$/i.test(run) && text.startsWith('.'));
 }
 
-/** How much of the end of a text may begin an address or an image. */
+/** Number of characters at the end of a text that may be the beginning of an address or an image. */
 function possibleStart(text: string): number {
   const end = text.slice(-8).toLowerCase();
   for (let n = end.length; n > 0; n--) if (STARTS.some((s) => s.startsWith(end.slice(-n)) && n < s.length)) return n;
   return 0;
 }
 
-/** Without brackets that were opened before the address. */
+/** The address up to a closing bracket whose opening bracket is before the address. */
 function balanced(address: string): string {
   let depth = 0;
   for (let i = 0; i < address.length; i++) {

@@ -3,14 +3,14 @@ import { trimEndOf } from '../../common/text/trim.js';
 
 const ADDRESS = /(?:https?|ftp):\/\/[^\s<>"'`)\]}]+|\bwww\.[^\s<>"'`)\]}]+/gi;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', colon: ':', sol: '/', bsol: '\\', period: '.', Tab: '', NewLine: '', lpar: '(', rpar: ')', num: '#', quest: '?', commat: '@' }; // prettier-ignore
-/** Segments without digits say where something is; anything longer could carry what was asked. */
+/** Path segments without digits describe a location; anything longer could encode data of the conversation. */
 const PLAIN_PATH = /^(?:\/[\p{L}._-]{1,24}){0,2}\/?$/u;
 const MAX_SEGMENT_CHARS = 40;
 
 /**
- * Which addresses of an answer may be links. Those that the user or the system prompt gave may, with their host; images only
- * as they were given. Addresses of documents may not: a document could have planted them to carry what was asked to somebody
- * else. Nor may addresses that nobody gave when they could carry something.
+ * Decides which addresses of an answer may be links. Hosts of addresses in the user's messages or the system prompt are allowed;
+ * images only with exactly such an address. Addresses from documents are not allowed, because a document could have planted them to
+ * send data of the conversation to a third party. Unknown addresses are not allowed when they could encode data.
  */
 export class LinkPolicy {
   private readonly given: ReadonlySet<string>;
@@ -27,7 +27,7 @@ export class LinkPolicy {
     );
   }
 
-  /** @param destination as Markdown has it, with escapes and entities */
+  /** @param destination as written in Markdown, with escapes and entities */
   mayLink(destination: string): boolean {
     const plain = unescaped(destination);
     if (isRelative(plain)) return true;
@@ -41,7 +41,7 @@ export class LinkPolicy {
     return !inDocuments && host.includes('.') && !url.search && !url.hash && PLAIN_PATH.test(safeDecode(url.pathname));
   }
 
-  /** An image is fetched without anybody's doing: only the very address that was given. */
+  /** Images are fetched without any user action, so only exactly the given addresses are allowed. */
   mayShow(destination: string): boolean {
     if (this.addresses.size === 0) return false;
     const url = parse(unescaped(destination));
@@ -49,7 +49,7 @@ export class LinkPolicy {
   }
 }
 
-/** What is left of an address that may not be a link: its host and path, as text that no reader makes a link of. */
+/** Host and path of a disallowed address, as text that no Markdown parser turns into a link. */
 export function asText(address: string): string {
   const plain = unescaped(address);
   const url = parse(plain);
@@ -57,7 +57,7 @@ export function asText(address: string): string {
   const bare = url ? url.hostname + safeDecode(url.pathname) : plain.slice(0, plain.search(/[?#]|$/));
   const segments = bare.split('/').map((s) => (s.length > MAX_SEGMENT_CHARS ? '…' : s));
   let text = trimEndOf(segments.join('/'), /\//);
-  // What is taken away must not leave another address behind.
+  // Removing a scheme may leave another one, so this repeats until nothing changes.
   for (let before = ''; before !== text;) {
     before = text;
     text = withoutSchemes(text)
@@ -67,7 +67,7 @@ export function asText(address: string): string {
   return text.replace(/^\/+/, '');
 }
 
-/** Without every `scheme:/` of a text, in linear time. */
+/** Removes every `scheme:/` of a text in linear time. */
 function withoutSchemes(text: string): string {
   const kept: string[] = [];
   let from = 0;
@@ -92,15 +92,15 @@ function parse(address: string): URL | null {
   try {
     return new URL(whole.startsWith('//') ? `https:${whole}` : whole);
   } catch {
-    // No address; nothing else is thrown here.
+    // Not a URL; nothing else is thrown here.
     return null;
   }
 }
 
-/** Stays on the page's own host, and no server is told anything by it that is not the page's own. */
+/** Whether the destination stays on the host of the page. */
 const isRelative = (destination: string): boolean => !/^[/\\]|^[a-z][a-z\d+.-]*:|^www\./i.test(destination);
 
-/** Markdown's escapes and entities, and what browsers pass over in an address. */
+/** Resolves Markdown escapes and entities, and removes characters that browsers ignore in an address. */
 function unescaped(destination: string): string {
   return destination
     .replace(/&#(?:x([\da-f]{1,6})|(\d{1,7}));?/gi, (_, hex?: string, dec?: string) =>
@@ -118,7 +118,7 @@ function safeDecode(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    // Malformed percent signs stand for themselves.
+    // Malformed percent-encoding stays as it is.
     return path;
   }
 }

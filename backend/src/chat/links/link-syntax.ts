@@ -1,7 +1,7 @@
-/** A link, image or definition that begins at the start of a text. */
+/** A link, image or definition at the start of a text. */
 export interface FoundLink {
   kind: 'link' | 'definition';
-  /** Between the brackets. */
+  /** The text between the brackets. */
   text: string;
   destination: string;
   length: number;
@@ -13,8 +13,8 @@ const MAX_TEXT_CHARS = 1_000;
 const MAX_DESTINATION_CHARS = 4_000;
 
 /**
- * Reads `[text](destination "title")` or `[label]: destination` (CommonMark 0.31 §6.3, §4.7).
- * @param at the opening bracket; @param final nothing more will come
+ * Parses `[text](destination "title")` or `[label]: destination` (CommonMark 0.31 §6.3, §4.7).
+ * @param at position of the opening bracket; @param final whether the text is complete
  */
 export function readLink(text: string, at: number, final: boolean): Reading {
   const close = closingBracket(text, at);
@@ -46,10 +46,10 @@ const TITLE = String.raw`\s+(?:"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|\((
 const INLINE = new RegExp(String.raw`^(?:<((?:\\.|[^<>\n\\])*)>|(${PARENS}))(?:${TITLE})?\s*\)`);
 const DEFINITION = /^[ \t]*(?:\n[ \t]*)?(?:<((?:\\.|[^<>\n\\])*)>|([^\s<]\S*))/;
 
-/** @returns the place of the bracket that closes the one at `at`; −1 when none can come; null when it is not there yet */
+/** @returns position of the bracket that closes the one at `at`; −1 when there cannot be one; null when it may still follow */
 function closingBracket(text: string, at: number): number | null {
   const ahead = text.slice(at, at + MAX_TEXT_CHARS + 1);
-  // A run of opening brackets is not walked through again for each of them.
+  // Avoids quadratic time: a run of opening brackets is not scanned again for each of them.
   if (!ahead.includes(']') && !ahead.includes('\n')) return null;
   let depth = 0;
   for (let i = at; i < text.length && i - at <= MAX_TEXT_CHARS; i++) {

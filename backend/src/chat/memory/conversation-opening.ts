@@ -14,7 +14,7 @@ import type { CompletionInput } from '../completion-input.js';
 
 const MINUTE_MS = 60_000;
 
-/** Finds the conversation of a question, and what of it the model is to read. */
+/** Opens the conversation of a question and selects the earlier turns for the model. */
 @Injectable()
 export class ConversationOpening {
   constructor(
@@ -35,12 +35,12 @@ export class ConversationOpening {
       this.conversations.open(input.conversationId, principal, input),
       this.settings.current(),
     ]);
-    // Members and programs name the conversation that they mean; a visitor's widget goes on with the last one.
+    // Members and API clients name the conversation explicitly; a visitor's widget continues the last one.
     const isOver = principal.kind === 'visitor' && !opened.isRepeated && this.isOver(opened, settings);
     return isOver ? this.conversations.begin(channel) : opened;
   }
 
-  /** The memory and the turns that fit the model, in front of the request's own messages. */
+  /** The memory and the turns that fit into the context of the model, to be placed before the messages of the request. */
   async before(
     { history, memory }: OpenConversation,
     model: ResolvedModel,
@@ -55,7 +55,7 @@ export class ConversationOpening {
     return [...remembered, ...historyWindow(history, tokens)];
   }
 
-  /** Tokens that earlier turns may take of a prompt like the completion's. */
+  /** Token budget of earlier turns for this model and these parameters. */
   roomFor({ model, parameters }: Pick<CompletionRequest, 'model' | 'parameters'>): Promise<number> {
     return this.room(model.id, parameters.maxTokens ?? null, 0);
   }

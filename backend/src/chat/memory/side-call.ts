@@ -17,7 +17,7 @@ export interface SideQuestion {
   maxTokens: number;
 }
 
-/** Asks the default model something for a conversation besides its answers: within the budgets of who leads it, and metered. */
+/** Calls the default model for a conversation outside of its answers, metered and within the budgets of its owner. */
 @Injectable()
 export class SideCall {
   constructor(

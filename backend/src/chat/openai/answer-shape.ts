@@ -10,32 +10,32 @@ import { PIPELINE_VERSION } from '../../llm/cache/canonical-request.js';
 import type { CompletionDto } from '../dto/completion.dto.js';
 import { noticeOf } from '../notice.js';
 
-/** Changes when the same request may be answered differently, as OpenAI's does. */
+/** Changes whenever the same request may be answered differently, like OpenAI's fingerprint. */
 export const SYSTEM_FINGERPRINT = `fp_nexus_${PIPELINE_VERSION}`;
 
-/** The run that was started for a request, and the model it is for. */
+/** The run of a request and its model. */
 export interface Asked {
   id: string;
   model: string;
 }
 
-/** The id of the run is in it: what its streams, cancel and feedback are found by. */
+/** Contains the id of the run, which the stream, cancel and feedback routes take. */
 export const completionId = (runId: string): string => `chatcmpl-${runId}`;
 
-/** Unix seconds. The id is a UUIDv7, which begins with the milliseconds of its making. */
+/** Creation time in Unix seconds: a run id is a UUIDv7, which begins with the milliseconds of its creation. */
 export const createdAt = (runId: string): number =>
   Math.floor(Number.parseInt(runId.replaceAll('-', '').slice(0, 12), 16) / 1000);
 
 type OpenAiFinish = 'stop' | 'length' | 'tool_calls' | 'content_filter';
 
 /**
- * OpenAI has no word for an answer that was cancelled; `length` says at least that it is not whole. An answer that failed has
- * no finish reason there: it is an error object.
+ * OpenAI has no finish reason for a cancelled answer; `length` at least states that it is incomplete. A failed answer has no finish
+ * reason but is an error object.
  */
 export const toFinishReason = (reason: Exclude<FinishReason, 'error'>): OpenAiFinish =>
   reason === 'aborted' ? 'length' : reason;
 
-/** Of an answer that ended by an error which nobody told. */
+/** For an answer that ended with an error without a problem. */
 export const FAILED = problem('provider_error', 'The model failed before its answer was complete.', '');
 
 export const toUsage = ({ prompt_tokens, completion_tokens, total_tokens }: Omit<UsageEvent, 'type'>) => ({
@@ -44,13 +44,13 @@ export const toUsage = ({ prompt_tokens, completion_tokens, total_tokens }: Omit
   total_tokens,
 });
 
-/** What OpenAI's protocol has no place for. */
+/** Fields that OpenAI's protocol does not define. */
 export type NexusExtras = Pick<
   CompletionDto,
   'source' | 'cache' | 'qa' | 'citations' | 'conversation_id' | 'latency_ms' | 'time_to_first_token_ms'
 > & { notices?: CompletionDto['notices']; cost_usd: number | null; overhead_ms: number; finish_reason: FinishReason };
 
-/** Gathers the extras of a stream. */
+/** Collects the extra fields of a stream. */
 export class ExtrasCollector {
   private start: StartEvent | undefined;
   private readonly citations: Citation[] = [];

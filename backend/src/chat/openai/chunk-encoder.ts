@@ -14,8 +14,8 @@ import {
 const DONE = 'data: [DONE]\n\n';
 
 /**
- * One streamed answer as `chat.completion.chunk` objects. What is the same in all chunks is written once: a word costs one
- * JSON string.
+ * Encodes a streamed answer as `chat.completion.chunk` objects. The part that is equal in all chunks is serialised once, so each
+ * delta only costs one JSON string.
  * @see https://platform.openai.com/docs/api-reference/chat-streaming
  */
 export class ChunkEncoder {
@@ -24,7 +24,7 @@ export class ChunkEncoder {
   private head: string;
   private readonly tail: string;
 
-  /** @param asked stands for what `start` says when an answer is cancelled before it */
+  /** @param asked used when an answer is cancelled before its `start` event */
   constructor(
     asked: Asked,
     private readonly includeUsage: boolean,
@@ -68,7 +68,7 @@ export class ChunkEncoder {
     return last + counted + DONE;
   }
 
-  /** Id and name come once, with the first piece of a call. */
+  /** Id and name are sent once, with the first part of a call. */
   private toolCall({ index, id, name, arguments_delta: json }: ToolCallEvent): object {
     if (this.calls.has(index)) return { index, function: { arguments: json } };
     this.calls.add(index);

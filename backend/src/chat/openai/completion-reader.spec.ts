@@ -47,7 +47,7 @@ function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
 }
 
 describe('readOpenAiCompletion', () => {
-  it('reads everything that there is to read', async () => {
+  it('reads all supported fields', async () => {
     expect(await readOpenAiCompletion(BODY)).toMatchObject({
       model: 'a/b',
       fallbacks: ['c/d'],
@@ -61,7 +61,7 @@ describe('readOpenAiCompletion', () => {
     });
   });
 
-  it('takes null for unset wherever clients write it, and ignores what it does not know', async () => {
+  it('treats null as unset and ignores unknown fields', async () => {
     const messages = [{ role: 'user', content: 'Hi', name: null, tool_calls: null, refusal: null, mood: 'good' }];
     const unset = { temperature: null, stop: null, tools: null, nexus: null, stream: null, model: null, n: null };
     const input = await readOpenAiCompletion({ messages, ...unset, made_up: { a: 1 } });
@@ -74,7 +74,7 @@ describe('readOpenAiCompletion', () => {
     expect(input.messages[0]).toEqual({ role: 'user', content: 'Hi' });
   });
 
-  it('keeps fields of tools and parts that only providers know', async () => {
+  it('keeps provider-specific fields of tools and parts', async () => {
     const cached = { cache_control: { type: 'ephemeral' } };
     const { messages, parameters } = await readOpenAiCompletion({
       messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi', ...cached }] }],
@@ -84,7 +84,7 @@ describe('readOpenAiCompletion', () => {
     expect(parameters.tools).toMatchObject([cached]);
   });
 
-  it('is either read or refused with a reason, whatever stands at any place', async () => {
+  it('either reads or rejects a body with a reason, for any value of any field', async () => {
     const anything = fc.oneof(
       fc.constantFrom<unknown>(
         null,

@@ -8,10 +8,10 @@ import { NexusOptionsDto, OpenAiCompletionDto } from './dto/completion-request.d
 
 const lenient = createValidationPipe('kept');
 const strict = createValidationPipe();
-/** Most clients know nothing of them. */
+/** Defaults for clients that send no `nexus` options. */
 const NO_EXTRAS = new NexusOptionsDto();
 
-/** OpenAI's request as this product's. @throws DomainError `validation_failed` | `invalid_json` */
+/** Converts OpenAI's request to a completion input. @throws DomainError `validation_failed` | `invalid_json` */
 export async function readOpenAiCompletion(body: object): Promise<CompletionInput> {
   if (!isObject(body)) throw new DomainError('invalid_json', 'Send a JSON object.');
   const plain = withoutNulls(body);
@@ -23,7 +23,7 @@ export async function readOpenAiCompletion(body: object): Promise<CompletionInpu
     ...modelsOf(dto),
     messages: toMessages(dto.messages),
     json: !dto.stream,
-    // Its clients cannot come back to a stream: nobody is left once they are gone.
+    // OpenAI clients cannot resume a stream, so the run ends when they disconnect.
     resumable: false,
     parameters: toParameters({ ...dto, max_tokens }),
     ...workspaceOptions(nexus),
@@ -33,7 +33,7 @@ export async function readOpenAiCompletion(body: object): Promise<CompletionInpu
   };
 }
 
-/** Clients write null for what they do not set, at the top and in messages; only a message's content may be null. */
+/** Clients send null for unset fields, both at the top level and in messages; only the content of a message may be null. */
 function withoutNulls(body: object): Record<string, unknown> {
   const top = dropNulls(body);
   const messages: unknown = top['messages'];
@@ -43,13 +43,13 @@ function withoutNulls(body: object): Record<string, unknown> {
 const dropNulls = (value: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([, v]) => v !== null));
 
-/** What would silently be missing from the answer. */
+/** Rejects options that would otherwise be ignored silently. */
 function refuseUnsupported(body: Record<string, unknown>): void {
   const refused: [string, boolean, string][] = [
-    ['n', typeof body['n'] === 'number' && body['n'] > 1, 'One answer a request: n must be 1.'],
+    ['n', typeof body['n'] === 'number' && body['n'] > 1, 'Only one answer per request is supported: n must be 1.'],
     ['logprobs', body['logprobs'] === true, 'Log probabilities are not available.'],
-    ['functions', body['functions'] !== undefined, 'functions is the old form of tools: use tools.'],
-    ['audio', body['audio'] !== undefined, 'Answers are text.'],
+    ['functions', body['functions'] !== undefined, 'functions is deprecated: use tools instead.'],
+    ['audio', body['audio'] !== undefined, 'Audio output is not available: answers are text.'],
   ];
   for (const [field, is, message] of refused) if (is) throw invalid(field, 'unsupported', message);
 }

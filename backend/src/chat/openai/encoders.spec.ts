@@ -7,7 +7,7 @@ import type { EmbeddingListDto, EmbeddingObjectDto } from './dto/embeddings.dto.
 import type { ModelObjectDto } from './dto/model-object.dto.js';
 import { ObjectEncoder } from './object-encoder.js';
 
-/** Do not compile when a type of ours is none of OpenAI's any more. */
+/** Fails to compile when one of these types no longer matches OpenAI's type. */
 const shapes: {
   completion: (ours: ChatCompletionObjectDto) => OpenAI.ChatCompletion;
   model: (ours: ModelObjectDto) => OpenAI.Model;
@@ -48,14 +48,14 @@ function objectOf(events: ChatEvent[]): OpenAI.ChatCompletion {
   return shapes.completion(encoder.result());
 }
 
-/** As OpenAI's own server wrote them for `gpt-4o-mini`: https://platform.openai.com/docs/api-reference/chat-streaming */
+/** Recorded from OpenAI's server for `gpt-4o-mini`: https://platform.openai.com/docs/api-reference/chat-streaming */
 const RECORDED = [
   '{"id":"chatcmpl-123","object":"chat.completion.chunk","created":1694268190,"model":"gpt-4o-mini","system_fingerprint":"fp_44709d6fcb","choices":[{"index":0,"delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}]}',
   '{"id":"chatcmpl-123","object":"chat.completion.chunk","created":1694268190,"model":"gpt-4o-mini","system_fingerprint":"fp_44709d6fcb","choices":[{"index":0,"delta":{"content":"Hello"},"logprobs":null,"finish_reason":null}]}',
   '{"id":"chatcmpl-123","object":"chat.completion.chunk","created":1694268190,"model":"gpt-4o-mini","system_fingerprint":"fp_44709d6fcb","choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"}]}',
 ].map((json) => JSON.parse(json) as object);
 
-/** Field names and kinds, whatever the values. */
+/** Field names and types, without the values. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shapeOf);
   if (typeof value !== 'object' || value === null) return value === null ? null : typeof value;
@@ -63,7 +63,7 @@ function shapeOf(value: unknown): unknown {
 }
 
 describe('ChunkEncoder', () => {
-  it('writes what OpenAI writes, field by field', () => {
+  it('has the same fields as the response of OpenAI', () => {
     const chunks = chunksOf([start, { type: 'delta', text: 'Hello' }, usage, done]);
     expect(chunks).toHaveLength(4);
     for (const [i, recorded] of RECORDED.entries())
@@ -78,7 +78,7 @@ describe('ChunkEncoder', () => {
     expect((chunk as OpenAI.ChatCompletionChunk).choices[0]?.delta.content).toBe(text);
   });
 
-  it('names each of several calls once, however their pieces are mixed', () => {
+  it('names each of several interleaved tool calls once', () => {
     const events = [start, tool(0, '{"a"', 'f'), tool(1, '{', 'g'), tool(0, ':1}'), tool(1, '}'), done];
     const calls = chunksOf(events).flatMap((c) => (c === '[DONE]' ? [] : (c.choices[0]?.delta.tool_calls ?? [])));
     expect(calls).toEqual([
@@ -89,7 +89,7 @@ describe('ChunkEncoder', () => {
     ]);
   });
 
-  it('tells the extras in the last chunk of the choice, and usage after it only when asked', () => {
+  it('sends the extra fields in the last chunk of the choice, and usage after it only on request', () => {
     const notice: ChatEvent = { type: 'notice', code: 'model_switched', detail: 'x' };
     const events = [start, notice, { type: 'delta' as const, text: 'x' }, citation, usage, done];
     const [last, counted, end] = chunksOf(events, true).slice(-3);
@@ -108,7 +108,7 @@ describe('ChunkEncoder', () => {
     expect(chunksOf(events).filter((c) => c !== '[DONE]' && 'usage' in c)).toEqual([]);
   });
 
-  it('an error is an error object, without [DONE], also when nothing came before it', () => {
+  it('sends an error as an error object without [DONE], also as the first event', () => {
     const error: ChatEvent = { type: 'error', problem: problem('provider_timeout', 'Too slow.', 'r') };
     const expected = { error: { message: 'Too slow.', type: 'server_error', param: null, code: 'provider_timeout' } };
     expect(chunksOf([error])).toEqual([expected]);
@@ -121,7 +121,7 @@ describe('ChunkEncoder', () => {
     ['tool_calls', 'tool_calls'],
     ['content_filter', 'content_filter'],
     ['aborted', 'length'],
-  ] as const)('%s is %s to OpenAI, with or without a start', (ours, theirs) => {
+  ] as const)('maps the finish reason %s to %s, with or without a start event', (ours, theirs) => {
     const [chunk] = chunksOf([{ ...done, finish_reason: ours } as ChatEvent]).slice(-2);
     expect(chunk).toMatchObject({
       id: `chatcmpl-${ID}`,
@@ -134,10 +134,10 @@ describe('ChunkEncoder', () => {
   });
 });
 
-describe('an answer that failed', () => {
+describe('a failed answer', () => {
   const failed: ChatEvent[] = [start, { type: 'delta', text: 'Half' }, { ...done, finish_reason: 'error' }];
 
-  it('has no finish reason in a stream: it ends by an error object, without [DONE]', () => {
+  it('ends a stream with an error object, without finish reason and [DONE]', () => {
     const chunks = chunksOf(failed, true);
     expect(chunks.at(-1)).toMatchObject({ error: { type: 'server_error', code: 'provider_error' } });
     expect(chunks.flatMap((c) => (c === '[DONE]' || !('choices' in c) ? [] : c.choices)).at(-1)).toMatchObject({
@@ -147,8 +147,8 @@ describe('an answer that failed', () => {
 
   it.each([
     ['said so', failed],
-    ['never said that it was done', failed.slice(0, 2)],
-  ])('is a problem as an object when it %s', (_, events) => {
+    ['has no done event', failed.slice(0, 2)],
+  ])('throws a problem instead of an object when it %s', (_, events) => {
     const encoder = new ObjectEncoder(ASKED);
     for (const event of events) encoder.add(event);
     expect(encoder.problem).toMatchObject({ code: 'provider_error', status: 502 });
@@ -157,14 +157,14 @@ describe('an answer that failed', () => {
 });
 
 describe('ObjectEncoder', () => {
-  it('says null where an answer is calls only, and holds all of them', () => {
+  it('has null content when the answer only has tool calls, and contains all of them', () => {
     const { message } = objectOf([start, tool(0, '{}', 'f'), tool(1, '{}', 'g'), done]).choices[0]!;
     expect(message.content).toBeNull();
     expect(message.tool_calls?.map((c) => (c.type === 'function' ? c.function.name : ''))).toEqual(['f', 'g']);
     expect(objectOf([start, { type: 'delta', text: 'Hi' }, done]).choices[0]!.message).not.toHaveProperty('tool_calls');
   });
 
-  it('carries reasoning, citations and cost beside it', () => {
+  it('contains reasoning, citations and cost', () => {
     const answer = objectOf([
       start,
       { type: 'reasoning', text: 'Hm' },

@@ -14,11 +14,11 @@ import {
 } from './answer-shape.js';
 import type { ChatCompletionObjectDto, CompletionMessageDto } from './dto/completion-object.dto.js';
 
-/** One whole answer as a `chat.completion` object. */
+/** Collects one answer into a `chat.completion` object. */
 export class ObjectEncoder implements JsonEncoder {
   private readonly answer = new AnswerReducer();
 
-  /** @param asked stands for what `start` says when an answer is cancelled before it */
+  /** @param asked used when an answer is cancelled before its `start` event */
   constructor(private readonly asked: Asked) {}
 
   get problem(): Problem | null {
@@ -33,7 +33,7 @@ export class ObjectEncoder implements JsonEncoder {
     this.answer.add(event);
   }
 
-  /** @throws DomainError when the answer has a `problem` */
+  /** @throws DomainError when the answer ended with a `problem` */
   result(): ChatCompletionObjectDto {
     const answer = this.answer.result();
     const finish = answer.finish_reason;

@@ -22,7 +22,7 @@ export class OpenAiErrorBodyDto {
   @ApiProperty({ type: () => OpenAiErrorDto }) error: OpenAiErrorDto;
 }
 
-/** States the body of success, and OpenAI's error object for everything else. */
+/** Documents the success body, and OpenAI's error object for all other responses. */
 export function ReturnsOpenAi(type: Type<unknown> | null): MethodDecorator {
   return applyDecorators(
     HttpCode(200),
@@ -49,10 +49,10 @@ export function OpenAiCompletionRoute(): MethodDecorator {
   );
 }
 
-/** Not a class to Nest, whose global pipe would refuse unknown fields before the route's own pipe is asked. */
+/** Not a class for Nest: otherwise its global pipe would reject unknown fields before the pipe of the route runs. */
 export type Lenient<T> = { [K in keyof T]: T[K] };
 
-/** Unset fields may be null, unknown ones are ignored. */
+/** Unset fields may be null; unknown fields are ignored. */
 @Injectable()
 export class EmbeddingsBody implements PipeTransform<unknown, Promise<EmbeddingsRequestDto>> {
   private readonly pipe = createValidationPipe('kept');

@@ -5,12 +5,12 @@ import { EmbeddingService } from '../../embeddings/embedding.service.js';
 import { invalid } from '../message-input.js';
 import type { EmbeddingListDto, EmbeddingsRequestDto } from './dto/embeddings.dto.js';
 
-/** As many as OpenAI's models read. */
+/** Maximum of OpenAI's embedding models. */
 const MAX_TOKENS = 8_192;
-/** A request keeps the embedder busy for seconds at most: questions of visitors wait behind it. */
+/** Keeps a request from occupying the embedder for more than seconds: visitors' questions wait behind it. */
 const MAX_REQUEST_TOKENS = 65_536;
 
-/** Vectors of the installation's embedder, for whoever asks as OpenAI's clients do. */
+/** Embeddings of the installation's embedder for OpenAI clients. */
 @Injectable()
 export class OpenAiEmbeddingsService {
   constructor(private readonly embeddings: EmbeddingService) {}
@@ -34,7 +34,7 @@ export class OpenAiEmbeddingsService {
     };
   }
 
-  /** One short text is most likely a question, and asked again. */
+  /** One short text is most likely a question that will be repeated, so it uses the cache of question vectors. */
   private async vectors(texts: readonly string[], tokens: number, embedder: Embedder): Promise<Float32Array[]> {
     const [first, ...others] = texts;
     if (first !== undefined && others.length === 0 && tokens <= embedder.maxTokens)
@@ -43,7 +43,7 @@ export class OpenAiEmbeddingsService {
   }
 }
 
-/** Vectors of different models cannot be compared: a name that is not the embedder's is not quietly answered by it. */
+/** Vectors of different models are not comparable: a request for any other model is rejected. */
 function refuseOthers({ model, dimensions }: EmbeddingsRequestDto, embedder: Embedder): void {
   if (model !== embedder.id)
     throw new DomainError(
@@ -54,21 +54,25 @@ function refuseOthers({ model, dimensions }: EmbeddingsRequestDto, embedder: Emb
     throw invalid(
       'dimensions',
       'unsupported',
-      `${embedder.id} has ${embedder.dimensions} dimensions, no other number.`,
+      `${embedder.id} has ${embedder.dimensions} dimensions; other values are not supported.`,
     );
 }
 
-/** @returns the tokens of all texts. @throws DomainError `validation_failed` naming the text that is too long */
+/** @returns the number of tokens of all texts. @throws DomainError `validation_failed` naming the text that is too long */
 function countTokens(texts: readonly string[], embedder: Embedder): number {
   let sum = 0;
   for (const [i, text] of texts.entries()) {
     const tokens = embedder.countTokens(text);
     if (tokens > MAX_TOKENS)
-      throw invalid(`input.${i}`, 'maxLength', `A text may have ${MAX_TOKENS} tokens; this one has ${tokens}.`);
+      throw invalid(`input.${i}`, 'maxLength', `A text can have at most ${MAX_TOKENS} tokens; this one has ${tokens}.`);
     sum += tokens;
   }
   if (sum > MAX_REQUEST_TOKENS)
-    throw invalid('input', 'maxLength', `All texts may have ${MAX_REQUEST_TOKENS} tokens; these have ${sum}.`);
+    throw invalid(
+      'input',
+      'maxLength',
+      `All texts together can have at most ${MAX_REQUEST_TOKENS} tokens; these have ${sum}.`,
+    );
   return sum;
 }
 
@@ -76,7 +80,7 @@ async function textsOf(input: EmbeddingsRequestDto['input']): Promise<string[]> 
   if (typeof input === 'string') return [input];
   if (typeof input[0] === 'string') return input as string[];
   const lists = typeof input[0] === 'number' ? [input as number[]] : (input as number[][]);
-  // Loaded when first needed: its table takes megabytes, and few clients send tokens.
+  // Loaded lazily: its table takes megabytes, and few clients send tokens.
   const { decode, vocabularySize } = await import('gpt-tokenizer/encoding/cl100k_base');
   return lists.map((tokens, i) => {
     const text = tokens.every((t) => t < vocabularySize) ? decode(tokens) : '';

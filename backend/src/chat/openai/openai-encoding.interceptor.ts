@@ -15,7 +15,7 @@ export const OPENAI_FORMAT: WireFormat = {
   },
 };
 
-/** Outermost: the same events in OpenAI's words. */
+/** Outermost interceptor: encodes the events in OpenAI's format. */
 @Injectable()
 export class OpenAiEncodingInterceptor extends ChatEncodingInterceptor {
   protected override readonly format = OPENAI_FORMAT;

@@ -6,7 +6,7 @@ import { AUTO_MODEL_ID, type CatalogueModel } from '../../llm/catalogue/catalogu
 import { ModelListService } from '../../llm/catalogue/model-list.service.js';
 import type { ModelListDto, ModelObjectDto } from './dto/model-object.dto.js';
 
-/** What this workspace can ask now, in OpenAI's words: its chat models and the embedder. */
+/** The chat models of the workspace and the embedder, in OpenAI's format. */
 @Injectable()
 export class OpenAiModelsService {
   constructor(
@@ -34,7 +34,7 @@ export class OpenAiModelsService {
   }
 }
 
-/** Clients offer what is listed: leaving the choice to the hub is one of the choices. */
+/** Clients offer the models of this list, so automatic selection is listed as a model. */
 const AUTO: ModelObjectDto = {
   id: AUTO_MODEL_ID,
   object: 'model',

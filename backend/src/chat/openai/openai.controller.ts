@@ -14,7 +14,7 @@ import { OpenAiEmbeddingsService } from './openai-embeddings.service.js';
 import { OpenAiModelsService } from './openai-models.service.js';
 import { Reads } from '../../common/http/body-limits.js';
 
-/** The part of OpenAI's API that chat clients and libraries use, answered by the workspace. */
+/** The part of OpenAI's API that chat clients and libraries use. */
 @ApiTags('openai')
 @Controller('v1')
 export class OpenAiController {
@@ -46,7 +46,7 @@ export class OpenAiController {
     return this.models.find(id);
   }
 
-  /** For clients that leave the slash of a model's name as it is. */
+  /** For clients that do not encode the slash in a model id. */
   @Get('models/:vendor/:name')
   @Requires('models:read')
   @ReturnsOpenAi(ModelObjectDto)

@@ -23,7 +23,7 @@ import {
   type MessageTraceDto,
 } from './dto/conversation.dto.js';
 
-/** All conversations of the context's workspace, for the people who look after them. */
+/** All conversations of the current workspace, for members who moderate them. */
 @Injectable()
 export class ConversationArchive {
   constructor(
@@ -43,12 +43,12 @@ export class ConversationArchive {
     return { ...filter, ...(mine ? { principalId: this.context.requiredPrincipal.id } : {}) };
   }
 
-  /** Deleted ones as well. @throws DomainError `conversation_not_found` */
+  /** Includes deleted conversations. @throws DomainError `conversation_not_found` */
   async get(id: string): Promise<ConversationDetailDto> {
     return toDetailDto(await this.repository.get(id));
   }
 
-  /** In their order. @throws DomainError `conversation_not_found` */
+  /** Oldest first. @throws DomainError `conversation_not_found` */
   async messages(id: string, query: PageQuery): Promise<Page<ConversationMessageDto>> {
     const { id: conversationId } = await this.repository.get(id);
     const page = await this.texts.page(conversationId, query);
@@ -56,7 +56,7 @@ export class ConversationArchive {
     return mapPage(page, (message) => toMessageDto(message, feedback.get(message.id)));
   }
 
-  /** With its whole text. @throws DomainError `conversation_not_found`, also for a message that is not in it */
+  /** The message with its full text. @throws DomainError `conversation_not_found`, also when the message belongs to another conversation */
   async message(id: string, messageId: string): Promise<ConversationMessageDto> {
     const { id: conversationId } = await this.repository.get(id);
     const message = await this.texts.whole(conversationId, messageId);
@@ -64,7 +64,7 @@ export class ConversationArchive {
     return toMessageDto(message, (await this.repository.feedbackOf([message])).get(message.id));
   }
 
-  /** @throws DomainError `conversation_not_found`, also for a message that is not in it */
+  /** @throws DomainError `conversation_not_found`, also when the message belongs to another conversation */
   async trace(id: string, messageId: string): Promise<MessageTraceDto> {
     const { id: conversationId } = await this.repository.get(id);
     const message = await this.texts.head(conversationId, messageId);
@@ -81,7 +81,7 @@ export class ConversationArchive {
       if (tags !== undefined) found.tags = toTags(tags, OWNER);
       if (note !== undefined) found.note = note;
       await em.flush();
-      // What changed, not to what: notes are content.
+      // The audit log names the changed fields only: the note itself is content.
       const changed = Object.entries({ title, tags, note }).flatMap(([name, value]) =>
         value === undefined ? [] : [name],
       );
@@ -91,7 +91,7 @@ export class ConversationArchive {
     return toDetailDto(row);
   }
 
-  /** Those that are not there are passed over. @throws DomainError `validation_failed` for more tags than one may have */
+  /** Unknown ids are skipped. @throws DomainError `validation_failed` when a conversation would exceed the limit of tags */
   async bulk({ action, ids, tags = [] }: BulkConversationsDto): Promise<BulkResultDto> {
     const changed = await this.db.tx(async (em) => {
       const where = { id: { $in: ids.filter(isUuid) }, deletedAt: action === 'restore' ? { $ne: null } : null };

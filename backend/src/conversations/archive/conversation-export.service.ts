@@ -16,7 +16,7 @@ interface Line {
   message: Message;
 }
 
-/** Named as the fields of the routes that list them. */
+/** Column names equal the field names of the list routes. */
 const COLUMNS: CsvColumn<Line>[] = [
   { header: 'conversation_id', value: ({ conversation }) => conversation.id },
   { header: 'title', value: ({ conversation }) => conversation.title },
@@ -29,7 +29,7 @@ const COLUMNS: CsvColumn<Line>[] = [
   { header: 'created_at', value: ({ message }) => message.createdAt },
 ];
 
-/** Conversations as files. */
+/** Exports conversations as JSON, CSV or Markdown files. */
 @Injectable()
 export class ConversationExport {
   constructor(
@@ -40,7 +40,7 @@ export class ConversationExport {
     private readonly context: RequestContext,
   ) {}
 
-  /** One. @throws DomainError `conversation_not_found` */
+  /** Exports one conversation. @throws DomainError `conversation_not_found` */
   async one(id: string, { format }: ExportQuery): Promise<StreamableFile> {
     const conversation = await this.repository.get(id);
     await this.audit.record('conversation.exported', { type: 'conversation', id: conversation.id }, { format });
@@ -51,7 +51,7 @@ export class ConversationExport {
       : download(`${name}.json`, 'application/json', this.json(conversation));
   }
 
-  /** All that match, a line for each message, latest conversation first. */
+  /** Exports all matching conversations as CSV: one row per message, latest conversation first. */
   async many(filter: ConversationFilter): Promise<StreamableFile> {
     await this.audit.record('conversations.exported', { type: 'workspace', id: this.context.workspaceId });
     return csvDownload('conversations.csv', COLUMNS, this.allLines(this.archive.filterOf(filter)));
@@ -66,7 +66,7 @@ export class ConversationExport {
       for (const message of page) yield { conversation, message };
   }
 
-  /** The fields of the routes that show it: its head, then `messages`. */
+  /** The same fields as the detail route, followed by `messages`. */
   private async *json(conversation: Conversation): AsyncGenerator<string> {
     yield `${JSON.stringify(toDetailDto(conversation)).slice(0, -1)},"messages":[`;
     let isFirst = true;
@@ -88,7 +88,7 @@ export class ConversationExport {
 
 const SPEAKER = { user: 'Question', assistant: 'Answer' } as const;
 
-/** A heading in a message would end its part of the page: messages are quoted, sources listed below each. */
+/** Messages are quoted, because a heading inside one would break the structure of the page; sources are listed below each message. */
 function toMarkdown({ role, content, createdAt, model, citations }: Message): string {
   const sources = (citations ?? []).map((c) => `- [${c.n}] ${oneLine(c.title)}${c.page ? `, page ${c.page}` : ''}`);
   const quoted = content.split(/\r?\n/).map((line) => `> ${line}`);

@@ -35,7 +35,7 @@ export class ConversationsController {
 
   @Get('export')
   @Requires('conversations:read')
-  @ReturnsCsv('All conversations that match, a line for each message')
+  @ReturnsCsv('All matching conversations, one row per message')
   exportAll(@Query() { limit: _, cursor: __, ...filter }: ConversationsQuery): Promise<StreamableFile> {
     return this.exports.many(filter);
   }

@@ -10,17 +10,17 @@ import { Feedback } from '../feedback/feedback.entity.js';
 import type { ConversationsQuery } from './dto/conversation.dto.js';
 
 const LATEST_FIRST: KeysetOrder<Conversation> = { fields: { lastMessageAt: 'time', id: 'uuid' }, descending: true };
-/** Messages up to which a word is rare: they are looked up first, and their conversations are then found by id. */
+/** A word in at most this many messages is rare: its messages are searched first, and their conversations are then loaded by id. */
 const RARE = 3_000;
 const HAS_WORDS = "m.words @@ websearch_to_tsquery('simple', ?)";
 
 export type ConversationFilter = Omit<ConversationsQuery, 'limit' | 'cursor'> & {
   principalId?: string;
-  /** Titles count as well as messages. */
+  /** Also searches titles. */
   titles?: boolean;
 };
 
-/** Conversations of the context's workspace, whoever leads them. */
+/** All conversations of the current workspace, regardless of who started them. */
 @Injectable()
 export class ConversationsRepository extends TenantRows<Conversation> {
   constructor(
@@ -34,14 +34,14 @@ export class ConversationsRepository extends TenantRows<Conversation> {
     return this.page(query, whereOf(filter, await this.holding(filter.q)), LATEST_FIRST);
   }
 
-  /** All that match, latest first; in memory are those of one page. */
+  /** All matching conversations, latest first; one page at a time is held in memory. */
   async *matching(filter: ConversationFilter): AsyncGenerator<Conversation> {
     yield* this.all(whereOf(filter, await this.holding(filter.q)), LATEST_FIRST);
   }
 
   /**
-   * Those whose messages hold the words. Words that are in few messages are found by their index; of frequent ones a page is full
-   * after some of the latest conversations, so these are looked at one after the other.
+   * Conditions for conversations whose messages contain the words. Rare words are found through their index. For frequent words a
+   * page fills up after a few of the latest conversations, so conversations are checked one by one.
    */
   private async holding(q: string | undefined): Promise<FilterQuery<Conversation>[]> {
     if (!q) return [];
@@ -82,7 +82,7 @@ function whereOf(filter: ConversationFilter, holding: FilterQuery<Conversation>[
 /** Conversations whose title contains the text. */
 const named = (q: string): FilterQuery<Conversation> => ({ title: { $ilike: `%${q.replace(/[\\%_]/g, '\\$&')}%` } });
 
-/** The workspace of the messages is that of the conversation, which the query is bound to. `offset 0` keeps it from becoming a join. */
+/** Only messages of the conversation's workspace match. `offset 0` stops the planner from turning the subquery into a join. */
 const holdsOneByOne = (q: string): FilterQuery<Conversation> =>
   ({
     [raw(

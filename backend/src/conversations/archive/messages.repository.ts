@@ -6,16 +6,16 @@ import { type KeysetOrder, keysetPage } from '../../database/keyset-page.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { Message } from '../conversation.entity.js';
 
-/** Of one message in a list: longer ones are read by themselves. */
+/** Characters of a message that lists contain; the full text of a longer message is loaded separately. */
 export const SHOWN_CHARS = 16_000;
 const READ_AT_ONCE = 50;
-/** Of whole messages that a process holds at once, unless a single one is longer. */
+/** Maximum total size of full messages that are held in memory at once, unless a single message is larger. */
 const HELD_BYTES = 4 * 1024 * 1024;
 const ORDER = { createdAt: 'time', id: 'uuid' } as const;
 const IN_ORDER: KeysetOrder<Message> = { fields: ORDER };
 const NEWEST_FIRST: KeysetOrder<Message> = { fields: ORDER, descending: true };
 
-/** A message with as much of its text as was read. */
+/** A message whose text may be cut. */
 export type ShownMessage = Message & { bytes: number; truncated: boolean };
 
 interface TextRow {
@@ -25,7 +25,7 @@ interface TextRow {
   truncated: boolean;
 }
 
-/** Sizes are known without reading the texts, which may have megabytes each. */
+/** Sizes are computed by the database, because a text may have several megabytes. */
 const SHOWN = `
   select id, left(content, ${SHOWN_CHARS}) as content, octet_length(content) as bytes,
     octet_length(content) > ${SHOWN_CHARS} and length(content) > ${SHOWN_CHARS} as truncated
@@ -35,7 +35,7 @@ const WHOLE = `
   select id, content, octet_length(content) as bytes, false as truncated
   from messages where workspace_id = ? and id = any(string_to_array(?, ',')::uuid[])`;
 
-/** Messages of conversations, never more of them in memory than a process should hold. */
+/** Messages of conversations, loaded in batches of bounded size. */
 @Injectable()
 export class MessagesRepository {
   constructor(
@@ -49,7 +49,7 @@ export class MessagesRepository {
     return { ...page, items: await this.withTexts(page.items, SHOWN) };
   }
 
-  /** All of a conversation, whole and in their order. */
+  /** All messages of a conversation with their full text, oldest first, in batches. */
   async *all(conversationId: string): AsyncGenerator<ShownMessage[]> {
     let cursor: string | undefined;
     do {
@@ -59,7 +59,7 @@ export class MessagesRepository {
     } while (cursor !== undefined);
   }
 
-  /** Without its text. @returns null where the conversation has no such message */
+  /** The message without its text. @returns null when the conversation has no such message */
   async head(conversationId: string, id: string): Promise<Message | null> {
     if (!isUuid(id)) return null;
     return (await this.db.em().findOne(Message, { id, conversationId }, { exclude: ['content'] })) as Message | null;
@@ -91,7 +91,7 @@ export class MessagesRepository {
     const texts = new Map((await this.rows(messages, sql)).map((row) => [row.id, row]));
     return messages.flatMap((message) => {
       const row = texts.get(message.id);
-      // Deleted between the two reads.
+      // The message may have been deleted between the two reads.
       return row ? [shown(message, row)] : [];
     });
   }
@@ -102,7 +102,7 @@ export class MessagesRepository {
   }
 }
 
-/** A copy: an entity with a cut text must never be written back. */
+/** Returns a copy: an entity with a cut text must never be written back. */
 const shown = (message: Message, { content, bytes, truncated }: TextRow): ShownMessage => ({
   ...(message as ShownMessage),
   id: message.id,

@@ -7,7 +7,7 @@ export type Rating = (typeof RATINGS)[number];
 export const FEEDBACK_REASONS = ['wrong', 'incomplete', 'not_found', 'off_topic', 'tone', 'other'] as const;
 export type FeedbackReason = (typeof FEEDBACK_REASONS)[number];
 
-/** What whoever asked thinks of an answer: one for each answer, which may be changed. */
+/** Rating of an answer by the owner of the conversation: one per answer, changeable. */
 @Entity({ tableName: 'feedback' })
 @Index({
   name: 'feedback_workspace_id_rating_updated_at_index',
@@ -31,7 +31,7 @@ export class Feedback extends TenantEntity {
   principalId: string;
 }
 
-/** Keeps the sums of a conversation, which lists are filtered by. */
+/** Updates the rating counts of the conversation, which lists are filtered by. */
 export function countVote(
   conversation: { upVotes: number; downVotes: number },
   rating: Rating | null,

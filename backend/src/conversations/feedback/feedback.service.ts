@@ -9,7 +9,7 @@ import { Conversation, Message } from '../conversation.entity.js';
 import { ANSWER_RATED } from '../conversation-events.js';
 import { countVote, Feedback } from './feedback.entity.js';
 
-/** What whoever asked thinks of the answers of a conversation. */
+/** Ratings of answers by the owner of their conversation. */
 @Injectable()
 export class FeedbackService {
   constructor(
@@ -19,8 +19,8 @@ export class FeedbackService {
   ) {}
 
   /**
-   * Rates an answer of a conversation that the caller leads; a second rating replaces the first.
-   * @throws DomainError `completion_not_found`: unknown, outside of conversations, or somebody else's
+   * Rates an answer in a conversation of the caller; a second rating replaces the first.
+   * @throws DomainError `completion_not_found` when the completion is unknown, not part of a conversation, or of another principal
    */
   async give({ completion_id, rating, reason = null, comment = '' }: FeedbackBody): Promise<void> {
     const { id: principalId } = this.context.requiredPrincipal;

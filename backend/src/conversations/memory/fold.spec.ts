@@ -10,15 +10,15 @@ const said = (count: number, chars: number): FoldedMessage[] =>
     createdAt: new Date(i),
   }));
 
-describe('turns are folded', () => {
-  it('once they take most of the room, or are many', () => {
+describe('folding of turns', () => {
+  it('starts when turns use most of the token budget or are numerous', () => {
     expect(needsFold(said(6, 300), 1_000)).toBe(false);
     expect(needsFold(said(8, 300), 1_000)).toBe(true);
     expect(needsFold(said(40, 1), 8_000)).toBe(true);
     expect(needsFold(said(4, 30_000), 1_000)).toBe(false);
   });
 
-  it('from the oldest on, so that the rest has room and begins with a question', () => {
+  it('takes the oldest turns, so that the rest fits and begins with a question', () => {
     const messages = said(20, 300);
     const folded = toFold(messages, 1_000);
     const rest = messages.slice(folded.length);
@@ -31,7 +31,7 @@ describe('turns are folded', () => {
 });
 
 describe('extractedSummary', () => {
-  it('holds each question with the beginning of its answer', () => {
+  it('contains each question with the beginning of its answer', () => {
     const summary = extractedSummary('- Asked: One?', [
       { id: 'a', role: 'user', content: 'How long is\nthe warranty?', createdAt: new Date() },
       { id: 'b', role: 'assistant', content: `Two years [1]. ${'More of it. '.repeat(60)}`, createdAt: new Date() },

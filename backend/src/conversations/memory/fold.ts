@@ -9,23 +9,23 @@ export interface FoldedMessage {
   createdAt: Date;
 }
 
-/** Of the room for earlier turns: from here on they are folded. */
+/** Share of the token budget of earlier turns at which folding starts. */
 const FULL = 0.75;
-/** Of the room: what stays after it. */
+/** Share of the budget that is left unfolded. */
 const KEPT = 0.4;
-/** Turns that were not folded are read with each question. */
+/** Unfolded turns are loaded with every question, so their number is limited. */
 const MOST_MESSAGES = 40;
-/** A follow-up is understood by the turns right before it. */
+/** A follow-up question refers to the turns right before it. */
 const LEAST_KEPT = 4;
 
 const tokensOf = (messages: readonly { content: string }[]): number =>
   messages.reduce((sum, { content }) => sum + roughTokens(content), 0);
 
-/** @param room tokens that earlier turns may take of a prompt */
+/** @param room token budget of earlier turns in a prompt */
 export const needsFold = (messages: readonly { content: string }[], room: number): boolean =>
   messages.length > LEAST_KEPT && (messages.length >= MOST_MESSAGES || tokensOf(messages) > room * FULL);
 
-/** The oldest ones, so that the rest leaves room again and begins with a question. */
+/** The oldest messages, so that the rest is within budget again and begins with a question. */
 export function toFold<T extends { role: string; content: string }>(messages: readonly T[], room: number): T[] {
   let kept = messages.length;
   for (let left = room * KEPT; kept > 0; kept--) {
@@ -49,7 +49,7 @@ const oneLine = (text: string, chars: number): string =>
     chars,
   );
 
-/** Without a model: each question with the beginning of its answer. What no longer fits goes from the front. */
+/** Summary without a model: each question with the beginning of its answer. The oldest lines are dropped when it grows too long. */
 export function extractedSummary(before: string, messages: readonly FoldedMessage[]): string {
   const lines = messages.map(({ role, content }) =>
     role === 'user' ? `- Asked: ${oneLine(content, QUESTION_CHARS)}` : `  Answered: ${oneLine(content, ANSWER_CHARS)}`,

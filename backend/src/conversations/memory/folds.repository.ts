@@ -5,9 +5,9 @@ import { TenantDb } from '../../database/tenant-db.js';
 import type { SummaryAuthor } from './conversation-memory.entity.js';
 import type { FoldedMessage } from './fold.js';
 
-/** A model that has not answered by then is not waited for. */
+/** Lifetime of a claim: a model that has not answered by then is given up. */
 const CLAIM_S = 60;
-/** Read of one message: a summary says less of it. */
+/** Characters of a message that are read for a summary. */
 const READ_CHARS = 4_000;
 const READ_MESSAGES = 200;
 
@@ -44,7 +44,7 @@ const NAME = `
   update conversations set title = ?, title_by = 'model', updated_at = now()
   where workspace_id = ? and id = ? and title_by = 'question' returning id`;
 
-/** Folds of conversations: whoever claims one makes it, and nobody else meanwhile. */
+/** Folds of conversations. A claim makes sure that only one process summarises a conversation at a time. */
 @Injectable()
 export class FoldsRepository {
   constructor(
@@ -52,19 +52,19 @@ export class FoldsRepository {
     private readonly context: RequestContext,
   ) {}
 
-  /** @returns null where somebody else has it, here or in another process */
+  /** @returns null when this or another process already holds the claim */
   async claim(conversationId: string): Promise<FoldClaim | null> {
     const [row] = await this.db.sql<FoldClaim>(CLAIM, [newId(), this.context.workspaceId, conversationId]);
     return row ?? null;
   }
 
-  /** Oldest first; long ones are cut. */
+  /** Oldest first; long messages are cut. */
   async uncovered(conversationId: string): Promise<FoldedMessage[]> {
     const rows = await this.db.sql<FoldedMessage>(UNCOVERED, [this.context.workspaceId, conversationId]);
     return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt) }));
   }
 
-  /** @returns false where the memory was changed since the claim: what a person wrote or took back stands */
+  /** @returns false when a person changed or cleared the memory since the claim: that change wins */
   async save(
     conversationId: string,
     { version }: FoldClaim,
@@ -87,7 +87,7 @@ export class FoldsRepository {
     await this.db.sql(RELEASE, [this.context.workspaceId, conversationId]);
   }
 
-  /** Unless a person, or a model, named it. */
+  /** Sets the title unless a person or a model has already set one. */
   async name(conversationId: string, title: string): Promise<void> {
     await this.db.sql(NAME, [title, this.context.workspaceId, conversationId]);
   }

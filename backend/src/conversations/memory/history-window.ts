@@ -1,13 +1,13 @@
-/** Characters of a text take one to four bytes and no more than a token each: three bytes a token is on the safe side. */
+/** A character takes one to four bytes and at most one token, so three bytes per token is a safe estimate. */
 const BYTES_PER_TOKEN = 3;
-/** What a message costs besides its text. */
+/** Overhead of a message besides its text. */
 const MESSAGE_TOKENS = 4;
 
 export const roughTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 
 /**
- * The newest turns that fit, oldest first. It begins with a question: an answer without its question says little.
- * @param tokens that they may take together
+ * The newest turns that fit, oldest first. The window begins with a question: an answer without its question means little.
+ * @param tokens token budget of the window
  */
 export function historyWindow<T extends { role: string; content: string }>(turns: readonly T[], tokens: number): T[] {
   let left = tokens;
@@ -22,9 +22,9 @@ export function historyWindow<T extends { role: string; content: string }>(turns
   return question < 0 ? [] : fitting.slice(question);
 }
 
-/** Kept for prompt, rules and question. */
+/** Reserved for prompt, rules and question. */
 const PROMPT_TOKENS = 2_000;
-/** Of a model whose room nobody knows. */
+/** Assumed when the context length of the model is unknown. */
 const UNKNOWN_CONTEXT = 16_000;
 const PASSAGE_SHARE = 0.3;
 const MAX_PASSAGE_TOKENS = 8_000;
@@ -32,16 +32,16 @@ const ANSWER_SHARE = 0.25;
 const MAX_ANSWER_TOKENS = 4_096;
 
 export interface Room {
-  /** Of the model; null = unknown. */
+  /** Context length of the model; null when unknown. */
   contextTokens: number | null;
-  /** Longest answer that the request allows; null = it does not say. */
+  /** Longest answer that the request allows; null when it sets no limit. */
   answerTokens: number | null;
   questionTokens: number;
-  /** Most that the workspace spends on earlier turns. */
+  /** Token limit of the workspace for earlier turns. */
   most: number;
 }
 
-/** What earlier turns may take: the room of the model without prompt, passages, question and answer. */
+/** Token budget of earlier turns: the context of the model minus prompt, passages, question and answer. */
 export function historyTokens({ contextTokens, answerTokens, questionTokens, most }: Room): number {
   const room = contextTokens ?? UNKNOWN_CONTEXT;
   const passages = Math.min(MAX_PASSAGE_TOKENS, room * PASSAGE_SHARE);

@@ -4,11 +4,11 @@ import { isUuid } from '../../common/ids/ids.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import type { Channel } from '../conversation.entity.js';
 
-/** Newest messages that are looked at; what is older is in the summary, or left out. */
+/** Number of newest messages that are loaded; older ones are in the summary or left out. */
 const MESSAGES = 60;
-/** Of one message. */
+/** Characters that are loaded of one message. */
 const MESSAGE_CHARS = 32_000;
-/** Of all messages together: about the most that any window holds. */
+/** Total size of the loaded messages: about as much as the largest context window holds. */
 const HISTORY_BYTES = 400_000;
 
 export interface ReadMessage {
@@ -16,7 +16,7 @@ export interface ReadMessage {
   role: 'user' | 'assistant';
   completion_id: string | null;
   client_message_id: string | null;
-  /** null where it lies beyond the bytes that are read. */
+  /** null when the message exceeds the total size that is loaded. */
   content: string | null;
   bytes: number;
 }
@@ -28,11 +28,11 @@ export interface ReadConversation {
   last_message_at: string;
   summary: string | null;
   facts: string[] | null;
-  /** Newest that the summary does not cover, oldest first. */
+  /** The newest messages that the summary does not cover, oldest first. */
   messages: ReadMessage[];
 }
 
-/** The head, the memory and the newest turns in one round trip; sizes are known without reading what is too large. */
+/** Head, memory and newest turns in one round trip; texts beyond the size limit are not transferred. */
 const SQL = `
   select c.channel, c.head_id, c.message_count, c.last_message_at, k.summary, k.facts,
     (select coalesce(json_agg(json_build_object(
@@ -55,7 +55,7 @@ const SQL = `
   left join conversation_memories k on k.conversation_id = c.id and k.workspace_id = c.workspace_id
   where c.workspace_id = ? and c.id = ? and c.principal_id = ? and c.deleted_at is null`;
 
-/** Conversations as the next question finds them. */
+/** Reads the state of a conversation that the next question needs. */
 @Injectable()
 export class OpenedConversations {
   constructor(
@@ -63,7 +63,7 @@ export class OpenedConversations {
     private readonly context: RequestContext,
   ) {}
 
-  /** @returns null where there is none, or somebody else leads it */
+  /** @returns null when it does not exist or belongs to another principal */
   async read(id: string, principalId: string): Promise<ReadConversation | null> {
     if (!isUuid(id)) return null;
     const [row] = await this.db.sql<ReadConversation>(SQL, [this.context.workspaceId, id, principalId]);

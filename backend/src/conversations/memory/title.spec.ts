@@ -10,7 +10,7 @@ describe('titleOf', () => {
     ['नमस्ते, वारंटी कितनी है?', 'वारंटी कितनी है?'],
   ])('%j is named %j', (question, title) => expect(titleOf(question)).toBe(title));
 
-  it('is cut at a word, never within a character', () => {
+  it('is cut between words and never within a character', () => {
     const words = titleOf('word '.repeat(40));
     expect(words).toMatch(/^(word ?)+…$/);
     expect(words.length).toBeLessThanOrEqual(81);

@@ -6,13 +6,13 @@ import type { AnswerFiguresDto } from './dto/own-conversation.dto.js';
 
 type Row = Pick<MessageTrace, 'cache' | 'usage'> & { message_id: string; latency: string; first: string };
 
-/** Without the prompt and the passages, which make up nearly all of a trace. */
+/** Reads the figures only: prompt and passages make up nearly all of a trace. */
 const SQL = `
   select message_id, trace->'cache' as cache, trace->'usage' as usage, trace->>'latency_ms' as latency,
     trace->>'time_to_first_token_ms' as first
   from message_traces where workspace_id = ? and message_id = any(string_to_array(?, ',')::uuid[])`;
 
-/** What answers took, by their traces. */
+/** Latency, cost and cache figures of answers, read from their traces. */
 @Injectable()
 export class AnswerFigures {
   constructor(

@@ -14,7 +14,7 @@ import {
 import { OwnConversations } from './own-conversations.service.js';
 import { OwnMemory } from './own-memory.service.js';
 
-/** The caller's own. */
+/** Conversations of the caller. */
 @ApiTags('conversations')
 @Controller('api/v1/conversations')
 export class OwnConversationsController {

@@ -16,7 +16,7 @@ import type {
   RenameConversationDto,
 } from './dto/own-conversation.dto.js';
 
-/** Conversations that the caller leads, for going on with them. */
+/** Conversations that the caller owns and can continue. */
 @Injectable()
 export class OwnConversations {
   constructor(
@@ -35,7 +35,7 @@ export class OwnConversations {
     return mapPage(await this.repository.list({ limit, cursor }, filter), toDto);
   }
 
-  /** @throws DomainError `conversation_not_found`: unknown, deleted, or somebody else's */
+  /** @throws DomainError `conversation_not_found` when it is unknown, deleted or belongs to another principal */
   async get(id: string): Promise<OwnConversationDto> {
     return toDto(await this.own(id));
   }
@@ -47,7 +47,7 @@ export class OwnConversations {
     return { items: await this.toDtos(page.items), next_cursor: page.next_cursor };
   }
 
-  /** With its whole text. @throws DomainError `conversation_not_found`, also for a message that is not in it */
+  /** The message with its full text. @throws DomainError `conversation_not_found`, also when the message belongs to another conversation */
   async message(id: string, messageId: string): Promise<OwnMessageDto> {
     const { id: conversationId } = await this.own(id);
     const message = await this.texts.whole(conversationId, messageId);
@@ -65,7 +65,7 @@ export class OwnConversations {
     });
   }
 
-  /** Into the bin, from which those who look after conversations can take it back. @throws DomainError `conversation_not_found` */
+  /** Moves it to the bin, from which members who manage conversations can restore it. @throws DomainError `conversation_not_found` */
   async delete(id: string): Promise<void> {
     await this.db.tx(async (em) => {
       const row = await this.repository.lock(id, this.mine);

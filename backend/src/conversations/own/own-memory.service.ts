@@ -8,7 +8,7 @@ import { type Conversation, Message } from '../conversation.entity.js';
 import { ConversationMemory } from '../memory/conversation-memory.entity.js';
 import type { ChangeMemoryDto, ConversationMemoryDto } from './dto/own-conversation.dto.js';
 
-/** What is remembered of a conversation, for whoever leads it. */
+/** The memory of a conversation, for its owner. */
 @Injectable()
 export class OwnMemory {
   constructor(
@@ -35,7 +35,7 @@ export class OwnMemory {
     return toDto(memory);
   }
 
-  /** What was said so far, and what was pinned: the next question is asked as the first one. @throws DomainError `conversation_not_found` */
+  /** Clears summary and facts: the next question is asked without any memory. @throws DomainError `conversation_not_found` */
   async forget(id: string): Promise<void> {
     await this.write(id, async (row, conversation, em) => {
       const newest = await em.findOne(
@@ -53,7 +53,7 @@ export class OwnMemory {
     change: (row: ConversationMemory, conversation: Conversation, em: EntityManager) => void | Promise<void>,
   ): Promise<ConversationMemory> {
     return this.db.tx(async (em) => {
-      // All changes of a memory hold its conversation.
+      // All changes of a memory lock its conversation.
       const conversation = await this.repository.lock(id, this.mine);
       const { id: conversationId, workspaceId } = conversation;
       const found = await em.findOne(ConversationMemory, { conversationId });

@@ -5,22 +5,24 @@ const MAX_DAYS = 3_650;
 const days = (channel: string) => ({
   min: 0,
   max: MAX_DAYS,
-  description: `Days that conversations ${channel} are kept after their last message; 0 keeps them`,
+  description: `Days that conversations ${channel} are kept after their last message; 0: for ever`,
 });
 const fields = {
-  history_tokens: { min: 500, max: 100_000, description: 'Most that earlier turns take of a prompt' },
-  summaries: { description: 'Turns that no longer fit are folded into a summary; off: they are left out' },
-  titles: { description: 'Conversations of the console are named by their question, or by the default model' },
+  history_tokens: { min: 500, max: 100_000, description: 'Maximum tokens of earlier turns in a prompt' },
+  summaries: { description: 'Turns that no longer fit are summarised; when off, they are left out' },
+  titles: {
+    description: 'Title of conversations of the console: their first question, or a title by the default model',
+  },
   idle_minutes: {
     min: 0,
     max: 43_200,
-    description: 'Minutes of silence after which the next message of a visitor begins a new conversation; 0: never',
+    description: 'Minutes of inactivity after which the next message of a visitor starts a new conversation; 0: never',
   },
   max_messages: {
     min: 0,
     max: 1_000,
     description:
-      'Messages, answers included, after which the next one of a visitor begins a new conversation; 0: never',
+      'Number of messages, including answers, after which the next message of a visitor starts a new conversation; 0: no limit',
   },
   widget_days: days('of the widget'),
   console_days: days('of the playground'),
@@ -28,7 +30,7 @@ const fields = {
 };
 const optional = <T extends object>(field: T): T & { optional: true } => ({ ...field, optional: true });
 
-/** The whole configuration: what is left out goes back to its default. */
+/** Replaces the whole configuration: omitted fields get their default. */
 export class UpdateConversationSettingsDto {
   @Int(optional(fields.history_tokens)) history_tokens?: number;
   @Bool(optional(fields.summaries)) summaries?: boolean;

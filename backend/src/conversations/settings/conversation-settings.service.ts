@@ -4,8 +4,8 @@ import type { ConversationSettingsDto, UpdateConversationSettingsDto } from './c
 import { CONVERSATION_DEFAULTS, type ConversationSettings, ConversationSettingsRow } from './conversation-settings.js';
 
 /**
- * How conversations of the context's workspace are led and kept. No revision: what of it reaches a model stands in the messages
- * of the request.
+ * Settings of conversations in the current workspace. They need no revision in cache keys: everything that reaches a model is part of
+ * the messages of the request.
  */
 @Injectable()
 export class ConversationSettingsService {
@@ -27,7 +27,7 @@ export class ConversationSettingsService {
     return toDto(await this.settings.load());
   }
 
-  /** The whole configuration: what is left out goes back to its default. */
+  /** Replaces the whole configuration: omitted fields get their default. */
   async put(input: UpdateConversationSettingsDto): Promise<ConversationSettingsDto> {
     const given = Object.entries(input).filter(([, value]) => value !== undefined);
     const dto = { ...toDto(CONVERSATION_DEFAULTS), ...(Object.fromEntries(given) as Partial<ConversationSettingsDto>) };

@@ -4,16 +4,16 @@ import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 export const TITLES = ['question', 'model'] as const;
 export type Titles = (typeof TITLES)[number];
 
-/** How a workspace wants its conversations led and kept. */
+/** How a workspace continues and retains its conversations. */
 export interface ConversationSettings {
-  /** Most that earlier turns take of a prompt; a model with little room takes less. */
+  /** Maximum tokens of earlier turns in a prompt; a model with a small context gets less. */
   historyTokens: number;
-  /** Turns that no longer fit are folded into a summary; off: they are left out. */
+  /** Turns that no longer fit are summarised; when off, they are left out. */
   summaries: boolean;
   titles: Titles;
-  /** Of a visitor, after which the next message begins a new conversation; 0 = never. */
+  /** Minutes of inactivity after which a visitor's next message starts a new conversation; 0 = never. */
   idleMinutes: number;
-  /** Of a visitor, after which the next message begins a new conversation; 0 = as many as the installation allows. */
+  /** Messages after which a visitor's next message starts a new conversation; 0 = the limit of the installation. */
   maxMessages: number;
   /** Days that conversations of a channel are kept after their last message; 0 = for ever. */
   widgetDays: number;
@@ -32,7 +32,7 @@ export const CONVERSATION_DEFAULTS: ConversationSettings = {
   apiDays: 0,
 };
 
-/** One row a workspace; none means all defaults. */
+/** One row per workspace; no row means all defaults. */
 @Entity({ tableName: 'conversation_settings' })
 @Unique({ name: 'conversation_settings_workspace_unique', properties: ['workspaceId'] })
 export class ConversationSettingsRow extends WorkspaceRow implements ConversationSettings {

@@ -13,7 +13,7 @@ export class HostedPageController {
   @Public()
   async page(@Query() query: Record<string, unknown>, @Res() reply: FastifyReply): Promise<void> {
     const { status, html, headers } = await this.pages.page(query);
-    // Helmet's frame rules are for the console; this page is made to be framed.
+    // Helmet forbids framing for the console, but this page is meant to be framed.
     void reply.removeHeader('x-frame-options');
     await reply.status(status).headers(headers).send(html);
   }

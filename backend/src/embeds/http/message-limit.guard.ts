@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { AuthenticatedRequest } from '../../common/auth/decorators.js';
 import { VisitorLimits } from '../visitor-limits.js';
 
-/** Messages by address and by widget; how many each visitor may send is counted with the look-up of the answer. */
+/** Limits messages per address and per widget. The limit per visitor is checked together with the cache look-up. */
 @Injectable()
 export class MessageLimitGuard implements CanActivate {
   constructor(private readonly limits: VisitorLimits) {}

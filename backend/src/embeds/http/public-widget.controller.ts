@@ -27,7 +27,7 @@ export class PublicWidgetController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WidgetConfig> {
     const config = await this.sessions.configuration(publicId, askerOf(request, this.config.http.publicUrl));
-    // A website that was just allowed is not shown an older refusal.
+    // A refusal is not cached: the website may be allowed at any time.
     void reply.header('cache-control', config.allowed_here === false ? 'no-store' : 'public, max-age=60');
     return config;
   }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { SessionAsker } from '../visitor-sessions.service.js';
 
-/** The api's own origin as this request reached it. */
+/** Origin of the api under which this request reached it. */
 export const ownOriginOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
 
 export function askerOf(request: FastifyRequest, publicUrl: string | null): SessionAsker {

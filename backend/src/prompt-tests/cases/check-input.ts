@@ -3,7 +3,7 @@ import type { Check } from '../checks/check.js';
 import type { CheckDto, PromptCaseDto } from './prompt-case.dto.js';
 import type { PromptCase } from './prompt-case.entity.js';
 
-/** @throws DomainError `validation_failed` for a check that lacks what its kind needs */
+/** @throws DomainError `validation_failed` for a check without the fields that its kind needs */
 export const toChecks = (checks: readonly CheckDto[]): Check[] => checks.map(toCheck);
 
 function toCheck(dto: CheckDto, i: number): Check {

@@ -7,7 +7,7 @@ export const QUESTION_MAX = 2_000;
 export class CheckDto {
   @OneOf(CHECK_KINDS, {
     description:
-      '`contains` and `excludes` need `text`, `judge` the criterion in `text`, `cites` a `document_id`, `language` a `language`, `max_length` the `characters`; `refuses` needs nothing.',
+      '`contains` and `excludes` need `text`, `judge` needs the criterion in `text`, `cites` needs `document_id`, `language` needs `language`, `max_length` needs `characters`; `refuses` needs no field.',
   })
   kind: CheckKind;
   @Text({ min: 1, max: 500, pattern: /\S/, optional: true }) text?: string;
@@ -18,12 +18,15 @@ export class CheckDto {
 }
 
 const question = { min: 1, max: QUESTION_MAX, pattern: /\S/ };
-const checks = { max: CHECKS_MAX, description: 'What an answer has to be. Without any it is only shown.' };
+const checks = {
+  max: CHECKS_MAX,
+  description: 'Requirements for the answer. Without checks the answer is only shown.',
+};
 
 export class CreatePromptCaseDto {
   @Text(question) question: string;
   @ListOf(() => CheckDto, checks) checks: CheckDto[];
-  @Bool({ default: true, description: 'Off: runs leave it out.' }) enabled: boolean = true;
+  @Bool({ default: true, description: 'When false, runs skip the question.' }) enabled: boolean = true;
 }
 
 export class UpdatePromptCaseDto {

@@ -2,7 +2,7 @@ import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 import type { Check } from '../checks/check.js';
 
-/** A question that every prompt of the workspace is tested with. */
+/** A test question for the prompts of the workspace. */
 @Entity({ tableName: 'prompt_cases' })
 @Index({ name: 'prompt_cases_workspace_idx', properties: ['workspaceId', 'id'] })
 export class PromptCase extends WorkspaceRow {
@@ -12,7 +12,7 @@ export class PromptCase extends WorkspaceRow {
   @Property({ type: 'json', columnType: 'jsonb' })
   checks: Check[];
 
-  /** Off: runs leave it out. */
+  /** When false, runs skip the question. */
   @Property({ type: 'boolean', default: true })
   enabled: boolean = true;
 }

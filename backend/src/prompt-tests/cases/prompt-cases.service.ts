@@ -13,7 +13,7 @@ import type { CreatePromptCaseDto, PromptCaseDto, UpdatePromptCaseDto } from './
 import { PromptCase } from './prompt-case.entity.js';
 import { PromptCasesRepository } from './prompt-cases.repository.js';
 
-/** The questions that prompts of the workspace are tested with. */
+/** Test questions for the prompts of the workspace. */
 @Injectable()
 export class PromptCasesService {
   constructor(

@@ -1,7 +1,7 @@
 export const CHECK_KINDS = ['contains', 'excludes', 'cites', 'refuses', 'language', 'max_length', 'judge'] as const;
 export type CheckKind = (typeof CHECK_KINDS)[number];
 
-/** What an answer is expected to be. */
+/** A requirement for an answer. */
 export type Check =
   | { kind: 'contains' | 'excludes' | 'judge'; text: string }
   | { kind: 'cites'; documentId: string }
@@ -11,17 +11,17 @@ export type Check =
 
 export interface CheckResult {
   kind: CheckKind;
-  /** Null: it could not be decided, and decides nothing. */
+  /** Null when it could not be decided; such a check affects no result. */
   passed: boolean | null;
-  /** For people: what was expected, or why it was not decided. */
+  /** For display: what was expected, or why it was not decided. */
   detail: string;
 }
 
-/** What a check looks at. */
+/** The parts of an answer that checks use. */
 export interface JudgedAnswer {
   content: string;
-  /** Ids of the documents that it cites. */
+  /** Ids of the cited documents. */
   documentIds: readonly string[];
-  /** The knowledge was asked and held nothing relevant. */
+  /** Retrieval ran and found no relevant passage. */
   unanswered: boolean;
 }

@@ -8,13 +8,13 @@ import type { CheckResult } from './check.js';
 
 export interface Verdict {
   result: CheckResult;
-  /** Of the judge; null: nobody knows the price. */
+  /** Cost of the judge in US dollars; null when the price is unknown. */
   costUsd: number | null;
 }
 
 const REASON_CHARS = 300;
 
-/** Lets the model that the workspace chose judge an answer by a criterion in words. */
+/** Lets the judge model of the workspace decide whether an answer meets a criterion in words. */
 @Injectable()
 export class AnswerJudge {
   constructor(
@@ -22,7 +22,7 @@ export class AnswerJudge {
     private readonly answers: RunAnswers,
   ) {}
 
-  /** Without a judging model, and without a verdict, nothing is decided. @throws when `signal` fires */
+  /** Undecided without a judge model or a verdict. @throws when `signal` fires */
   async judge(
     criterion: string,
     question: string,
@@ -31,7 +31,7 @@ export class AnswerJudge {
     signal: AbortSignal,
   ): Promise<Verdict> {
     const { judgeModel: model } = await this.settings.load();
-    if (!model) return undecided('No model is chosen to judge answers', 0);
+    if (!model) return undecided('No judge model is configured', 0);
     const boundary = newBoundary();
     const asked = [block('criterion', criterion), block('question', question), block('answer', content)].join('\n');
     const said = await this.answers.ask(
@@ -56,12 +56,13 @@ function instruction(boundary: string) {
   return { text, digest: createHash('sha256').update(text).digest('base64url'), personal: false };
 }
 
-/** Models put words or a fence around the object. */
+/** Models tend to surround the object with text or a code fence. */
 export function verdictOf({ content, costUsd }: Pick<Answered, 'content' | 'costUsd'>): Verdict {
   const passed = /"passed"\s{0,5}:\s{0,5}(true|false)/.exec(content)?.[1];
   if (passed === undefined) return undecided('The judge gave no verdict', costUsd);
   const reason = /"reason"\s{0,5}:\s{0,5}"((?:[^"\\]|\\.){0,1000})/.exec(content)?.[1]?.replace(/\\(.)/g, '$1') ?? '';
-  const detail = reason.slice(0, REASON_CHARS) || (passed === 'true' ? 'Meets the criterion' : 'Misses the criterion');
+  const detail =
+    reason.slice(0, REASON_CHARS) || (passed === 'true' ? 'Meets the criterion' : 'Does not meet the criterion');
   return { result: { kind: 'judge', passed: passed === 'true', detail }, costUsd };
 }
 

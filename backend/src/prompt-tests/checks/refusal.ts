@@ -1,6 +1,6 @@
 import { folded, normalForm } from '../../common/text/fold.js';
 
-/** How assistants say that they do not know, or will not say, in the languages that answers are checked in most. */
+/** Phrases of refusals and of missing knowledge in common languages. */
 const PHRASES = [
   'do not know', "don't know", 'cannot answer', "can't answer", 'cannot help', "can't help", 'not able to', 'unable to',
   'i am sorry', "i'm sorry", 'no information', 'not have information', "don't have information", 'not in the documents',
@@ -13,10 +13,10 @@ const PHRASES = [
   'nao sei', 'nao posso', 'desculpe', 'non lo so', 'non posso', 'mi dispiace', 'ik weet het niet', 'kan ik niet', 'nie wiem',
 ] as const; // prettier-ignore
 
-/** Of an answer: who refuses says so early. */
+/** Characters of an answer that are searched: a refusal is stated at the beginning. */
 const READ_CHARS = 600;
 
-/** Whether an answer says that it gives none. */
+/** Whether the answer is a refusal. */
 export function refuses(content: string, unanswered: boolean): boolean {
   if (unanswered) return true;
   const text = folded(normalForm(content.slice(0, READ_CHARS).replaceAll('’', "'")));

@@ -30,7 +30,7 @@ describe('checks of an answer', () => {
     expect(runCheck(check, of)).toMatchObject({ kind: check.kind, passed });
   });
 
-  it('says what was expected and what was found', () => {
+  it('states what was expected and what was found', () => {
     expect(runCheck({ kind: 'max_length', characters: 5 }, answer('123456')).detail).toBe(
       'Has at most 5 characters; has 6',
     );

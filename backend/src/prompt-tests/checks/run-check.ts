@@ -3,10 +3,10 @@ import { likelyLanguage } from '../../common/text/question-language.js';
 import type { Check, CheckResult, JudgedAnswer } from './check.js';
 import { refuses } from './refusal.js';
 
-/** A check that needs no model. */
+/** A check that needs no judge model. */
 export type PlainCheck = Exclude<Check, { kind: 'judge' }> | { kind: 'contains' | 'excludes'; text: string };
 
-/** Small and capital letters are alike, and so are ways of writing the same spaces. */
+/** Ignores case and kinds of white space. */
 const plain = (text: string): string => normalForm(text).replace(/\s+/g, ' ').trim();
 
 export function runCheck(check: PlainCheck, answer: JudgedAnswer): CheckResult {

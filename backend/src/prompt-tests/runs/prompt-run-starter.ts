@@ -19,7 +19,7 @@ export interface Side extends RunSide {
 }
 
 export interface RunQuestion {
-  /** Of the test question; empty for a replayed one. */
+  /** Id of the test question; empty for a replayed question. */
   id: string;
   question: string;
   checks: Check[];
@@ -35,7 +35,7 @@ export interface NewRun {
 
 export const digestOfText = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Writes a run down and queues it. */
+/** Stores a run and queues it. */
 @Injectable()
 export class PromptRunStarter {
   constructor(
@@ -49,16 +49,19 @@ export class PromptRunStarter {
   ) {}
 
   /**
-   * @param also written in the same transaction
-   * @throws DomainError `validation_failed` without questions, `forbidden` for whoever may not ask, `quota_exceeded`
+   * @param also further writes in the same transaction
+   * @throws DomainError `validation_failed` without questions, `forbidden` without the permission to ask, `quota_exceeded`
    */
   async start(
     input: NewRun,
     also: (run: PromptRun, em: EntityManager) => Promise<void> = async () => {},
   ): Promise<PromptRun> {
-    // Its answers cost what a question costs.
+    // Each answer is metered like a question.
     if (!this.context.requiredPrincipal.permissions.has('chat:create'))
-      throw new DomainError('forbidden', 'Tests ask the model: the permission "chat:create" is needed.');
+      throw new DomainError(
+        'forbidden',
+        'Tests send questions to the model, which needs the permission "chat:create".',
+      );
     const { kind, questions } = input;
     if (questions.length === 0) throw new DomainError('validation_failed', NOTHING_TO_ASK[kind]);
     const run = this.newRun(input);
@@ -77,7 +80,7 @@ export class PromptRunStarter {
 
   private newRun({ kind, candidate, baseline, questions, thenDo }: NewRun): PromptRun {
     const { workspaceId, requiredPrincipal } = this.context;
-    // The same text on both sides would be asked, and paid, twice.
+    // With the same text on both sides every question would be answered and paid twice.
     const compared = baseline.text !== candidate.text;
     return Object.assign(new PromptRun(), {
       workspaceId,
@@ -99,7 +102,7 @@ export class PromptRunStarter {
 
 const NOTHING_TO_ASK: Record<PromptRunKind, string> = {
   tests: 'There are no test questions yet. Add one first.',
-  replay: 'Nobody has asked a question yet that can be asked again.',
+  replay: 'There are no questions yet that can be replayed.',
 };
 
 const label = ({ promptId, name, version }: Side): RunSide => ({ promptId, name, version });

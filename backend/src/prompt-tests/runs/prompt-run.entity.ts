@@ -6,20 +6,20 @@ import type { Check, CheckResult } from '../checks/check.js';
 
 export const RUN_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 export type PromptRunState = (typeof RUN_STATES)[number];
-/** A worker is, or should be, at it. */
+/** States of a run that a worker processes or will process. */
 export const AT_WORK: PromptRunState[] = ['queued', 'running'];
 
-/** `tests`: the questions of the workspace with their checks; `replay`: questions that people asked, masked. */
+/** `tests`: test questions of the workspace with their checks; `replay`: masked questions of users. */
 export const RUN_KINDS = ['tests', 'replay'] as const;
 export type PromptRunKind = (typeof RUN_KINDS)[number];
 
-/** What becomes of the candidate when every test has passed. */
+/** What happens to the candidate when all tests pass. */
 export const RUN_ENDS = ['activate', 'publish'] as const;
 export type RunEnd = (typeof RUN_ENDS)[number];
 
-/** One of the two texts that are compared, as it was when the run began. */
+/** One of the two compared prompt texts, as it was when the run started. */
 export interface RunSide {
-  /** Null: the built-in prompt. */
+  /** Null for the built-in prompt. */
   promptId: string | null;
   name: string;
   version: number | null;
@@ -27,24 +27,24 @@ export interface RunSide {
 
 /** One answer of a run. */
 export interface ItemAnswer {
-  /** Cut. */
+  /** Cut to a maximum length. */
   content: string;
   model: string | null;
   citations: { documentId: string; title: string }[];
-  /** Code of the problem that came instead of an answer. */
+  /** Problem code when there is no answer. */
   error: string | null;
   checks: CheckResult[];
   promptTokens: number;
   completionTokens: number;
-  /** Of the answer and of what judged it; null: nobody knows the price. */
+  /** US dollars for answer and judge; null when the price is unknown. */
   costUsd: number | null;
   latencyMs: number;
 }
 
-/** Sums over the answers of one side. */
+/** Totals of the answers of one side. */
 export interface SideFigures {
   answers: number;
-  /** Answers all of whose decided checks hold. */
+  /** Answers of which all decided checks pass. */
   passed: number;
   failed: number;
   errors: number;
@@ -56,18 +56,18 @@ export interface SideFigures {
 
 export interface PromptRunFigures {
   candidate: SideFigures;
-  /** Null: there was nothing to compare with. */
+  /** Null when there was no version to compare with. */
   baseline: SideFigures | null;
 }
 
-/** Two texts asked the same questions, side by side. */
+/** A run: the same questions answered with two prompt texts. */
 @Entity({ tableName: 'prompt_runs' })
 @Index({ name: 'prompt_runs_workspace_idx', properties: ['workspaceId', 'id'] })
 @Index({ name: 'prompt_runs_prompt_idx', properties: ['promptId', 'id'] })
 @Index({ name: 'prompt_runs_unfinished_idx', properties: ['id'], where: `state in ('queued', 'running')` })
 @Index({ name: 'prompt_runs_updated_idx', properties: ['updatedAt'] })
 export class PromptRun extends WorkspaceRow {
-  /** The prompt that is tested, while there is one. */
+  /** The tested prompt; null after it was deleted. */
   @ManyToOne(() => Prompt, { mapToPk: true, fieldName: 'prompt_id', nullable: true, deleteRule: 'set null' })
   promptId?: string | null;
 
@@ -89,11 +89,11 @@ export class PromptRun extends WorkspaceRow {
   @Property({ type: 'text', lazy: true, nullable: true })
   baselineText?: string | null;
 
-  /** Of the candidate's text. */
+  /** Digest of the candidate's text. */
   @Property({ type: 'string', length: 64 })
   textDigest: string;
 
-  /** Of the questions and their checks. */
+  /** Digest of the questions and their checks. */
   @Property({ type: 'string', length: 64 })
   casesDigest: string;
 
@@ -109,11 +109,11 @@ export class PromptRun extends WorkspaceRow {
   @Property({ type: 'json', columnType: 'jsonb' })
   figures: PromptRunFigures;
 
-  /** Why it failed, for people. */
+  /** Reason of the failure, for display. */
   @Property({ type: 'string', length: 500, nullable: true })
   error?: string | null;
 
-  /** Whoever started it: its budgets and limits hold for the answers. */
+  /** Principal who started the run; its budgets and limits apply. */
   @Property({ type: 'string', length: 120 })
   author: string;
 }

@@ -9,10 +9,10 @@ import { PROMPT_RUN_JOB, PROMPT_RUN_QUEUE, type PromptRunJob, PromptRunQueue } f
 import { PromptRunRunner } from './prompt-run.runner.js';
 
 const RECONCILE_MS = 15_000;
-/** A run waits for models most of the time: one workspace's must not hold up another's. */
+/** Runs mostly wait for models; parallel runs keep one workspace from delaying the others. */
 const AT_ONCE = 4;
 
-/** Works runs off, and queues those again that the database says are unfinished. */
+/** Processes runs, and queues unfinished runs of the database again. */
 @Processor(PROMPT_RUN_QUEUE)
 export class PromptRunProcessor implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
@@ -42,7 +42,7 @@ export class PromptRunProcessor implements OnApplicationBootstrap, OnModuleDestr
     this.stopping.abort(new Error('The worker is stopping'));
   }
 
-  /** @returns how many */
+  /** @returns the number of runs that were queued again */
   async requeueUnfinished(): Promise<number> {
     const rows = await this.system.run('prompts.runs', (em) =>
       em.find(PromptRun, { state: { $in: AT_WORK } }, { orderBy: { id: 'asc' }, limit: 500 }),

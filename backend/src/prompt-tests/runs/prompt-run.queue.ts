@@ -12,7 +12,7 @@ export interface PromptRunJob {
   runId: string;
 }
 
-/** Queues runs; the same one is never queued twice. The reconciler queues again what Redis lost or never got. */
+/** Queues runs, each at most once. The reconciler queues runs again that Redis lost or never received. */
 @Injectable()
 export class PromptRunQueue {
   private readonly logger = new Logger(PromptRunQueue.name);

@@ -8,16 +8,15 @@ import { namesIn, templateParts } from '../../prompts/variables/template.js';
 import { AnswerJudge } from '../checks/judge.service.js';
 import { runCheck } from '../checks/run-check.js';
 import type { CheckResult } from '../checks/check.js';
-import { authorPrincipal } from './author-principal.js';
 import type { ItemAnswer, PromptRun, PromptRunItem } from './prompt-run.entity.js';
 import { PromptRunsRepository } from './prompt-runs.repository.js';
 import { RunAnswers } from './run-answers.service.js';
 import { runFigures } from './run-figures.js';
 
-/** How soon a run notices that it was cancelled while a model is answering. */
+/** Interval for checking whether a run was cancelled while a model is answering. */
 const LOOK_MS = 1_000;
 
-/** It was cancelled or deleted. */
+/** The run was cancelled or deleted. */
 class Cancelled extends Error {}
 
 interface Prompts {
@@ -25,7 +24,7 @@ interface Prompts {
   baseline: RenderedPrompt | null;
 }
 
-/** Asks both prompts of a run its questions, one after the other. What was answered before an interruption is not asked again. */
+/** Answers the questions of a run with both prompts, one after the other. After an interruption, existing answers are kept. */
 @Injectable()
 export class PromptRunRunner {
   private readonly logger = new Logger(PromptRunRunner.name);
@@ -40,7 +39,7 @@ export class PromptRunRunner {
     private readonly clock: Clock,
   ) {}
 
-  /** @param lastTry a failure is then the run's end instead of another try */
+  /** @param lastTry whether an error ends the run instead of causing another attempt */
   async run(id: string, lastTry: boolean, signal: AbortSignal): Promise<void> {
     const run = await this.runs.findAtWork(id);
     if (!run) return;
@@ -57,7 +56,7 @@ export class PromptRunRunner {
     });
   }
 
-  /** A run that is cancelled stops the model that answers it at that moment. */
+  /** Aborts the current model call when the run is cancelled. */
   private async watched(run: PromptRun, principal: Principal, signal: AbortSignal): Promise<void> {
     const over = new AbortController();
     const cancelled = new AbortController();
@@ -67,7 +66,7 @@ export class PromptRunRunner {
         if (!(await this.runs.findAtWork(run.id))) cancelled.abort(new Cancelled());
       }
     };
-    // Ends by an abort, and what it cannot read it looks at again with the next question.
+    // Ends by an abort. A failed read is repeated with the next question.
     const looking = look().catch(() => undefined);
     try {
       await this.work(run, principal, AbortSignal.any([signal, cancelled.signal]));
@@ -86,12 +85,12 @@ export class PromptRunRunner {
       if (item.candidate) continue;
       signal.throwIfAborted();
       const broke = await this.answer(item, prompts, principal, signal);
-      if (broke) return this.fail(run, 'A budget is spent: the rest of the questions was not asked.');
+      if (broke) return this.fail(run, 'A budget is exhausted: the remaining questions were not asked.');
     }
     await this.end(run, runFigures(items, compared), items.length);
   }
 
-  /** @returns whether a budget has no room for more */
+  /** @returns whether a budget is exhausted */
   private async answer(
     item: PromptRunItem,
     prompts: Prompts,
@@ -140,13 +139,13 @@ export class PromptRunRunner {
   }
 
   private async end(run: PromptRun, figures: PromptRun['figures'], done: number): Promise<void> {
-    // Before the run has ended: a worker that dies in between does it again, and it happens once.
+    // Before the run is marked as done: if the worker dies in between, the run is resumed and the version takes effect once.
     if (run.thenDo && figures.candidate.failed === 0) await this.takeEffect(run);
     await this.advance(run, { state: 'done', done, figures });
     await this.runs.release(run.id);
   }
 
-  /** Unless somebody decided otherwise meanwhile. */
+  /** Skipped if the prompt no longer waits for this run. */
   private async takeEffect({ id, promptId, candidate, thenDo }: PromptRun): Promise<void> {
     if (!promptId || candidate.version === null) return;
     const choice = { version: candidate.version, tested: id };
@@ -164,4 +163,12 @@ export class PromptRunRunner {
   private async advance({ id }: PromptRun, values: Parameters<PromptRunsRepository['advance']>[1]): Promise<void> {
     if (!(await this.runs.advance(id, values))) throw new Cancelled();
   }
+}
+
+/** The principal who started a run, for budgets, limits and the audit log. It has no permissions. */
+function authorPrincipal(author: string, workspaceId: string): Principal {
+  const [kind, id = ''] = author.split(':');
+  const permissions = new Set<never>();
+  if (kind === 'api_token') return { kind, id: author, tokenId: id, workspaceId, permissions };
+  return { kind: 'member', id: author, userId: id, sessionId: '', role: 'viewer', workspaceId, permissions };
 }

@@ -6,7 +6,7 @@ import { TenantRows } from '../../database/tenant-rows.js';
 import { Prompt } from '../../prompts/prompt.entity.js';
 import { AT_WORK, PromptRun, PromptRunItem } from './prompt-run.entity.js';
 
-/** Runs of the context's workspace, with their questions and answers. */
+/** Runs of the current workspace, with their questions and answers. */
 @Injectable()
 export class PromptRunsRepository extends TenantRows<PromptRun> {
   constructor(
@@ -24,7 +24,7 @@ export class PromptRunsRepository extends TenantRows<PromptRun> {
     return this.db.em().count(PromptRun, { state: { $in: AT_WORK } });
   }
 
-  /** By position. */
+  /** Sorted by position. */
   items(runId: string): Promise<PromptRunItem[]> {
     return this.db.em().find(PromptRunItem, { runId }, { orderBy: { position: 'asc' } });
   }
@@ -33,25 +33,25 @@ export class PromptRunsRepository extends TenantRows<PromptRun> {
     await this.db.update(PromptRunItem, { id: itemId }, answers);
   }
 
-  /** @returns false when it is none of a worker's any more: it was cancelled or deleted */
+  /** @returns false when the run was cancelled or deleted, so that the worker must stop */
   async advance(id: string, values: EntityData<PromptRun>): Promise<boolean> {
-    // A native update passes the entity's own hook by.
+    // A native update bypasses the hook of the entity.
     const stamped = { ...values, updatedAt: this.clock.now() };
     return (await this.db.update(PromptRun, { id, state: { $in: AT_WORK } }, stamped)) > 0;
   }
 
-  /** The newest run of tests of a text with these questions, whatever became of it unless somebody cancelled it. */
+  /** The newest run of these questions with this text that was not cancelled. */
   newestOf(promptId: string, textDigest: string, casesDigest: string): Promise<PromptRun | null> {
     const where = { promptId, kind: 'tests' as const, textDigest, casesDigest, state: { $ne: 'cancelled' as const } };
     return this.db.em().findOne(PromptRun, where, { orderBy: { id: 'desc' } });
   }
 
-  /** Nobody waits for the run any more. */
+  /** Removes the run from prompts that wait for it. */
   async release(runId: string): Promise<void> {
     await this.db.update(Prompt, { pendingRunId: runId }, { pendingRunId: null });
   }
 
-  /** Makes room for one: the oldest that have ended go. */
+  /** Deletes the oldest finished runs beyond the limit, to make room for a new one. */
   async forgetBeyond(kept: number): Promise<void> {
     const old = await this.db
       .em()

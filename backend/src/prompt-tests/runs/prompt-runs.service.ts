@@ -14,7 +14,7 @@ import { PromptRunsRepository } from './prompt-runs.repository.js';
 import { QuestionSample } from './question-sample.js';
 import { RunSides } from './run-sides.js';
 
-/** Runs of tests and replays: started here, worked off by a worker. */
+/** Runs of tests and replays; a worker processes them. */
 @Injectable()
 export class PromptRunsService {
   constructor(
@@ -35,7 +35,7 @@ export class PromptRunsService {
     );
   }
 
-  /** @throws DomainError `forbidden`: what people asked is for those who may read conversations */
+  /** @throws DomainError `forbidden`: replays show users' questions and need the permission to read conversations */
   async get(id: string): Promise<PromptRunDetailDto> {
     const run = await this.runs.get(id);
     if (run.kind === 'replay') this.refuseUnlessReader();
@@ -53,19 +53,19 @@ export class PromptRunsService {
     return toRunDto(await this.starter.start({ kind, candidate: tested, baseline: compared, questions }));
   }
 
-  /** The answer that is being made is given up. @throws DomainError `conflict` when it has ended already */
+  /** Aborts the answer in progress. @throws DomainError `conflict` when the run has already ended */
   async cancel(id: string): Promise<PromptRunDto> {
     await this.runs.get(id);
     await this.db.tx(async () => {
       if (!(await this.runs.advance(id, { state: 'cancelled' })))
-        throw new DomainError('conflict', 'The run has ended already.');
+        throw new DomainError('conflict', 'The run has already ended.');
       await this.runs.release(id);
       await this.audit.record('prompt_run.cancelled', { type: 'prompt_run', id });
     });
     return toRunDto(await this.runs.get(id));
   }
 
-  /** @throws DomainError `conflict` while it is at work */
+  /** @throws DomainError `conflict` while it is queued or running */
   async delete(id: string): Promise<void> {
     const { state } = await this.runs.get(id);
     if (AT_WORK.includes(state)) throw new DomainError('conflict', 'Cancel the run before you delete it.');
@@ -83,7 +83,7 @@ export class PromptRunsService {
     if (!this.context.requiredPrincipal.permissions.has('conversations:read'))
       throw new DomainError(
         'forbidden',
-        'A replay shows what people asked: the permission "conversations:read" is needed.',
+        'A replay shows questions of users, which needs the permission "conversations:read".',
       );
   }
 }

@@ -7,16 +7,16 @@ import { Visitor } from '../../embeds/widget.entity.js';
 import { standsAlone } from '../../llm/cache/verification/standalone.js';
 import { QUESTION_MAX } from '../cases/prompt-case.dto.js';
 
-/** Among so many of the newest questions for each that is wanted. */
+/** Size of the pool of newest questions, per question of the sample. */
 const POOL = 10;
 const MOST_READ = 1_000;
 
-/** Questions that people asked, without what names them: a sample of the newest that can be understood by themselves. */
+/** A random sample of the newest standalone questions of users, with personal data masked. */
 @Injectable()
 export class QuestionSample {
   constructor(private readonly db: TenantDb) {}
 
-  /** @param random 0…1, for tests */
+  /** @param random returns a number from 0 to 1; replaceable in tests */
   async take(count: number, random: () => number = Math.random): Promise<string[]> {
     const newest = await this.db
       .em()
@@ -35,7 +35,7 @@ export class QuestionSample {
     return sampled([...questions.values()], count, random);
   }
 
-  /** Those that nobody deleted. */
+  /** The conversations that are not deleted. */
   private async conversations(ids: readonly string[]): Promise<Map<string, Conversation>> {
     const found = await this.db.em().find(Conversation, { id: { $in: [...new Set(ids)] }, deletedAt: null });
     return new Map(found.map((conversation) => [conversation.id, conversation]));

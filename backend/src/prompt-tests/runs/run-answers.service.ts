@@ -21,19 +21,19 @@ const CACHE = cacheControl(
 export interface Asked {
   question: string;
   prompt: RenderedPrompt;
-  /** Whose budgets and limits hold. */
+  /** Its budgets and limits apply. */
   principal: Principal;
-  /** Null: the one that answers in the workspace. */
+  /** Null: the default model of the workspace. */
   model: string | null;
-  /** Null: as everybody who asks. */
+  /** Null: the default of the workspace. */
   useRag: boolean | null;
 }
 
 export type Answered = Omit<ItemAnswer, 'checks'> & { unanswered: boolean };
 
 /**
- * Asks as a question to the workspace is answered, documents and budgets included, but with a given prompt, and without caches,
- * curated answers and a conversation. Metered as a question of whoever asks.
+ * Answers a question like the completion route, with documents and budgets, but with a given prompt and without caches, curated
+ * answers and conversation. Metered for the given principal.
  */
 @Injectable()
 export class RunAnswers {
@@ -45,7 +45,7 @@ export class RunAnswers {
     private readonly clock: Clock,
   ) {}
 
-  /** Failures of the model are an answer with an error. @throws when `signal` fires */
+  /** A model error becomes an answer with an error. @throws when `signal` fires */
   async ask(asked: Asked, signal: AbortSignal): Promise<Answered> {
     const completion = await this.completion(asked);
     const events: ChatEvent[] = [];

@@ -16,7 +16,7 @@ const answer = (passed: (boolean | null)[], more: Partial<ItemAnswer> = {}): Ite
 });
 
 describe('figures of a run', () => {
-  it('counts what passed and failed, and sums cost, tokens and times', () => {
+  it('counts passed and failed answers, and sums cost, tokens and times', () => {
     const items = [
       { candidate: answer([true, true]), baseline: answer([false]) },
       { candidate: answer([true, false], { latencyMs: 300, costUsd: null }), baseline: answer([]) },

@@ -9,7 +9,7 @@ export function runFigures(items: readonly Answers[], compared: boolean): Prompt
   };
 }
 
-/** An answer fails by a check that does not hold, or by not being there. What nobody could decide fails nothing. */
+/** An answer fails when a check fails or when there is no answer. Undecided checks are ignored. */
 export const hasFailed = ({ checks, error }: Pick<ItemAnswer, 'checks' | 'error'>): boolean =>
   error !== null || checks.some(({ passed }) => passed === false);
 
@@ -29,6 +29,6 @@ function sideFigures(answers: readonly ItemAnswer[]): SideFigures {
   };
 }
 
-/** @param sorted ascending */
+/** @param sorted in ascending order */
 const quantile = (sorted: readonly number[], q: number): number =>
   sorted.length === 0 ? 0 : Math.round(sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!);

@@ -3,7 +3,7 @@ import { BUILT_IN_PROMPT } from '../../prompts/built-in-prompt.js';
 import { PromptsRepository } from '../../prompts/prompts.repository.js';
 import type { Side } from './prompt-run-starter.js';
 
-/** Texts of prompts as sides of a run. */
+/** Resolves prompt versions to the sides of a run. */
 @Injectable()
 export class RunSides {
   constructor(private readonly prompts: PromptsRepository) {}
@@ -15,14 +15,14 @@ export class RunSides {
     return { promptId: prompt.id, name: prompt.name, version: found.version, text: found.text };
   }
 
-  /** What answers use now. */
+  /** The version that answers use now. */
   async live(): Promise<Side> {
     const active = await this.prompts.findActive();
     if (!active) return { promptId: null, name: 'Built-in', version: null, text: BUILT_IN_PROMPT };
     return { promptId: active.id, name: active.name, version: active.liveVersion, text: active.liveText };
   }
 
-  /** What answers of this prompt use now, be it active or a widget's. */
+  /** The live version of this prompt, which may be active or used by a widget. */
   async liveOf(promptId: string): Promise<Side> {
     const { id, name, liveVersion, liveText } = await this.prompts.get(promptId);
     return { promptId: id, name, version: liveVersion, text: liveText };

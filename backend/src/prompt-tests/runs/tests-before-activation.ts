@@ -12,8 +12,8 @@ import { PromptRunsRepository } from './prompt-runs.repository.js';
 import { RunSides } from './run-sides.js';
 
 /**
- * Where a workspace wants it, a version is tested before answers use it. A run of these questions with this text decides, also one
- * that somebody started by hand; without one a run is started that makes the version take effect when every test passes.
+ * Requires tests before a version is used, if the workspace wants it. The newest run of the current questions with this text decides,
+ * also one that was started manually. Without such a run a new one is started, which activates the version when all tests pass.
  */
 @Injectable()
 export class TestsBeforeActivation implements ActivationRule, OnModuleInit {
@@ -32,7 +32,7 @@ export class TestsBeforeActivation implements ActivationRule, OnModuleInit {
     this.gate.use(this);
   }
 
-  /** Without test questions there is nothing to wait for. */
+  /** False without test questions, because there is nothing to run. */
   async holds(): Promise<boolean> {
     const { testBeforeActivation } = await this.settings.load();
     return testBeforeActivation && (await this.cases.enabled()).length > 0;
@@ -64,7 +64,7 @@ export class TestsBeforeActivation implements ActivationRule, OnModuleInit {
     return run.id;
   }
 
-  /** What was started by hand is to have the effect too, unless it has just ended. */
+  /** Attaches the activation to a run that was started manually, unless it has just ended. */
   private async await(run: PromptRun, intent: ActivationIntent): Promise<string | null> {
     const { promptId, thenDo, version } = intent;
     const waits = await this.db.tx(async () => {
@@ -84,6 +84,6 @@ function failed({ state, figures: { candidate } }: PromptRun): DomainError {
       : 'The tests of this version could not be finished.';
   return new DomainError(
     'prompt_tests_failed',
-    `${what} Look at the run, or confirm that the version is to be used all the same.`,
+    `${what} Check the run, or confirm that the version should be used anyway.`,
   );
 }

@@ -4,21 +4,21 @@ const fields = {
   assistant_name: {
     max: 80,
     pattern: /^[^\r\n{}]*$/,
-    description: 'What `{{assistant_name}}` stands for; empty: the name of the widget, or “Assistant”.',
+    description: 'Value of `{{assistant_name}}`; empty: the name of the widget, or “Assistant”.',
   },
   test_before_activation: {
     description:
-      'What is to be active is tested first: it takes effect when all tests have passed, or by a confirmation after they failed.',
+      'Versions are tested before activation: a version takes effect when all tests pass, or on confirmation after they fail.',
   },
   judge_model: {
     max: 200,
     nullable: true,
-    description: 'The model that judges answers of tests; null: checks that need one are left out.',
+    description: 'The model that judges test answers; null: checks that need a judge are left undecided.',
   },
 };
 const optional = <T extends object>(field: T): T & { optional: true } => ({ ...field, optional: true });
 
-/** The whole configuration: what is left out goes back to its default. */
+/** Replaces the whole configuration: omitted fields get their default. */
 export class UpdatePromptSettingsDto {
   @Text(optional(fields.assistant_name)) assistant_name?: string;
   @Bool(optional(fields.test_before_activation)) test_before_activation?: boolean;

@@ -6,7 +6,7 @@ import { type SettingsOf, WorkspaceSettings } from '../../workspaces/settings/wo
 import { PROMPT_SETTINGS, type PromptSettings, PromptSettingsRow } from './prompt-settings.js';
 import type { PromptSettingsDto, UpdatePromptSettingsDto } from './prompt-settings.dto.js';
 
-/** Settings of prompts of the context's workspace. The assistant's name is part of answers: a change raises the `prompts` revision. */
+/** Prompt settings of the current workspace. Answers contain the assistant's name, so a change increments the `prompts` revision. */
 @Injectable()
 export class PromptSettingsService {
   private readonly settings: SettingsOf<PromptSettingsRow, PromptSettings>;
@@ -46,7 +46,7 @@ export class PromptSettingsService {
   private async judge(model: string): Promise<string> {
     const { id } = await this.llm.resolve(model);
     if (id !== EXTRACTIVE_MODEL_ID) return id;
-    const message = 'The built-in model repeats passages and cannot judge. Choose another one.';
+    const message = 'The built-in model only quotes passages and cannot judge answers. Choose another model.';
     const errors = [{ field: 'judge_model', code: 'cannot_judge', message }];
     throw new DomainError('validation_failed', message, { errors });
   }

@@ -2,17 +2,17 @@ import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
 export interface PromptSettings {
-  /** `{{assistant_name}}`; empty: the name of the widget, or “Assistant”. */
+  /** Value of `{{assistant_name}}`; empty: the name of the widget, or “Assistant”. */
   assistantName: string;
-  /** A prompt takes effect only after its tests. */
+  /** A version takes effect only after its tests. */
   testBeforeActivation: boolean;
-  /** Judges answers of tests; null: nobody does. */
+  /** Model that judges test answers; null: none. */
   judgeModel?: string | null;
 }
 
 export const PROMPT_SETTINGS: PromptSettings = { assistantName: '', testBeforeActivation: false, judgeModel: null };
 
-/** One row a workspace; none means all defaults. */
+/** One row per workspace; no row means all defaults. */
 @Entity({ tableName: 'prompt_settings' })
 @Unique({ name: 'prompt_settings_workspace_unique', properties: ['workspaceId'] })
 export class PromptSettingsRow extends WorkspaceRow {

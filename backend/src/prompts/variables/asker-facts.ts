@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../common/context/request-context.js';
 
-/** What a page told of its visitor. None of it was checked. */
+/** Information of a page about its visitor, not verified. */
 export interface VisitorFacts {
   name: string | null;
   email: string | null;
@@ -9,9 +9,9 @@ export interface VisitorFacts {
 }
 
 export interface Facts {
-  /** Null: it was not a visitor who asked. */
+  /** Null when the question was not asked by a visitor. */
   visitor: VisitorFacts | null;
-  /** Name of the widget that was asked through. */
+  /** Name of the widget through which the question was asked. */
   widgetName: string | null;
 }
 
@@ -19,7 +19,7 @@ export type FactsSource = (principal: Principal) => Promise<Facts>;
 
 const NONE: Facts = { visitor: null, widgetName: null };
 
-/** What prompts may say of whoever asks. The feature that knows visitors registers its source in `onModuleInit`. */
+/** Information about the person who asks, for prompts. The embeds feature registers its source in `onModuleInit`. */
 @Injectable()
 export class AskerFacts {
   private source: FactsSource = () => Promise.resolve(NONE);

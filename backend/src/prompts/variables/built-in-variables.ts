@@ -1,4 +1,4 @@
-/** Variables that every workspace has. `visitor.<name>` stands for any attribute that the page tells of its visitor. */
+/** Variables of every workspace. `visitor.<name>` is any attribute that the page provides about its visitor. */
 export const BUILT_IN_VARIABLES = {
   company: { description: 'Name of the workspace.', sample: 'Example Ltd' },
   today: {
@@ -9,17 +9,17 @@ export const BUILT_IN_VARIABLES = {
     description: 'Name of the assistant: from the prompt settings, else the name of the widget, else “Assistant”.',
     sample: 'Assistant',
   },
-  locale: { description: 'Language of whoever asks, by their browser or program (Accept-Language).', sample: 'en' },
-  'visitor.name': { description: 'Name of the visitor, as the page told it.', sample: 'Alex Example' },
-  'visitor.email': { description: 'E-mail address of the visitor, as the page told it.', sample: 'alex@example.com' },
+  locale: { description: 'Language of the request (Accept-Language header).', sample: 'en' },
+  'visitor.name': { description: 'Name of the visitor, provided by the page.', sample: 'Alex Example' },
+  'visitor.email': { description: 'E-mail address of the visitor, provided by the page.', sample: 'alex@example.com' },
 } as const;
 export type BuiltInVariable = keyof typeof BUILT_IN_VARIABLES;
 
 export const isBuiltIn = (name: string): name is BuiltInVariable => Object.hasOwn(BUILT_IN_VARIABLES, name);
-/** Names that a workspace cannot give to a variable of its own. */
+/** Names that cannot be used for a variable of a workspace. */
 export const isReserved = (name: string): boolean => isBuiltIn(name) || name === 'visitor';
 
-/** What stands for a value that nobody has told. */
+/** Placeholder for a missing value. */
 export const UNKNOWN_VALUE = 'unknown';
-/** Of an attribute of a visitor in a preview. */
+/** Value of a visitor attribute in previews. */
 export const SAMPLE_ATTRIBUTE = 'sample';

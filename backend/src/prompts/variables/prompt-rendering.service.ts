@@ -13,7 +13,7 @@ import { namesIn, templateParts } from './template.js';
 const VALUES_MAX = 50;
 const VARIABLES_SHOWN = 100;
 
-/** What a prompt would say, with sample values where a question would bring its own. */
+/** Renders prompts for previews, with sample values for everything that depends on the question. */
 @Injectable()
 export class PromptRendering {
   constructor(
@@ -23,7 +23,7 @@ export class PromptRendering {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `validation_failed` for values that are none */
+  /** @throws DomainError `validation_failed` for invalid values */
   async preview({ text, values = {} }: RenderPromptDto): Promise<RenderedPromptDto> {
     checkValues(values);
     const book = await this.books.of(null);

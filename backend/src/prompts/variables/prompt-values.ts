@@ -3,7 +3,7 @@ import type { Facts } from './asker-facts.js';
 import { filled, namesIn, type TemplatePart, isVisitorVariable } from './template.js';
 import { VISITOR_RULE, visitorValue } from './visitor-value.js';
 
-/** What a workspace puts into its prompts, the same for everybody who asks. */
+/** Values of a workspace, independent of the question. */
 export interface WorkspaceValues {
   company: string;
   timezone: string;
@@ -11,24 +11,24 @@ export interface WorkspaceValues {
   variables: ReadonlyMap<string, string>;
 }
 
-/** What one question adds. */
+/** Values that depend on the question. */
 export interface AskedValues {
   at: Date;
-  /** BCP 47; null: not told. */
+  /** BCP 47; null when not provided. */
   locale: string | null;
   facts: Facts;
 }
 
 export interface FilledPrompt {
   text: string;
-  /** Holds what a visitor or their page entered. */
+  /** Contains data entered by a visitor or their page. */
   personal: boolean;
 }
 
 const DEFAULT_LOCALE = 'en';
 const DEFAULT_ASSISTANT = 'Assistant';
 
-/** The text of a prompt with its values; names that nobody defined stand as they are written. */
+/** Fills in the values; unknown names stay as they are written. */
 export function fillPrompt(
   parts: readonly TemplatePart[],
   workspace: WorkspaceValues,
@@ -62,7 +62,7 @@ function factOf({ visitor }: Facts, name: string): string {
   return known?.[1] ?? '';
 }
 
-/** Values for a preview: those given, else samples. */
+/** Values for a preview: the given ones, or else samples. */
 export function sampleFacts(names: readonly string[], given: Readonly<Record<string, string>>): Facts {
   const sample = (name: string): string =>
     given[name] ?? (isBuiltIn(name) ? BUILT_IN_VARIABLES[name].sample : SAMPLE_ATTRIBUTE);
@@ -79,7 +79,7 @@ export function sampleFacts(names: readonly string[], given: Readonly<Record<str
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
-/** `2026-11-30 (Monday)`: nobody takes the month for the day. */
+/** `2026-11-30 (Monday)`: unambiguous order of day and month. */
 export function dayIn(timezone: string, at: Date): string {
   const format = FORMATS.get(timezone) ?? formatOf(timezone);
   FORMATS.set(timezone, format);

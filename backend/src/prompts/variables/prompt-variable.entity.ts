@@ -1,7 +1,7 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
-/** A variable that a workspace defined for its prompts. */
+/** A prompt variable of a workspace. */
 @Entity({ tableName: 'prompt_variables' })
 @Unique({ name: 'prompt_variables_name_unique', properties: ['workspaceId', 'name'] })
 export class PromptVariable extends WorkspaceRow {

@@ -5,14 +5,14 @@ import { Prompt } from '../prompt.entity.js';
 import { PromptVariable } from './prompt-variable.entity.js';
 import { namesIn, templateParts } from './template.js';
 
-/** Variables of the context's workspace. */
+/** Prompt variables of the current workspace. */
 @Injectable()
 export class PromptVariablesRepository extends TenantRows<PromptVariable> {
   constructor(db: TenantDb) {
     super(db, PromptVariable, 'prompt_variable_not_found', 'There is no such variable in this workspace.');
   }
 
-  /** By name; all of them, which `Maxima` bounds. */
+  /** All variables, sorted by name; `Maxima` limits their number. */
   allByName(): Promise<PromptVariable[]> {
     return this.db.em().find(PromptVariable, {}, { orderBy: { name: 'asc' } });
   }
@@ -25,9 +25,9 @@ export class PromptVariablesRepository extends TenantRows<PromptVariable> {
     return new Set((await this.values()).keys());
   }
 
-  /** Name of a prompt that holds the variable. */
+  /** Name of a prompt that uses the variable. */
   async promptWith(name: string): Promise<string | null> {
-    // Names hold no wildcard but the underscore, which matches itself.
+    // The only LIKE wildcard in variable names is the underscore, which also matches itself.
     const some = { $ilike: `%{{%${name}%}}%` };
     const prompts = await this.db.em().find(Prompt, { $or: [{ text: some }, { liveText: some }] });
     const holds = (text: string): boolean => namesIn(templateParts(text)).includes(name);

@@ -19,9 +19,9 @@ import {
 import { PromptVariable } from './prompt-variable.entity.js';
 import { PromptVariablesRepository } from './prompt-variables.repository.js';
 
-const TAKEN = { prompt_variables_name_unique: ['conflict', 'There is a variable of this name already.'] } as const;
+const TAKEN = { prompt_variables_name_unique: ['conflict', 'A variable with this name already exists.'] } as const;
 
-/** Variables that a workspace defines for its prompts. They are part of answers: a change raises the `prompts` revision. */
+/** Prompt variables of a workspace. Answers contain their values, so a change increments the `prompts` revision. */
 @Injectable()
 export class PromptVariablesService {
   constructor(
@@ -62,14 +62,18 @@ export class PromptVariablesService {
     });
   }
 
-  /** @throws DomainError `conflict` while a prompt holds it */
+  /** @throws DomainError `conflict` while a prompt uses it */
   async delete(id: string): Promise<void> {
     await this.change(async (em) => {
-      // Nobody saves a prompt that uses it meanwhile.
+      // Locked, so that no prompt that uses it is saved meanwhile.
       await this.db.lockWorkspace(em);
       const variable = await this.variables.lock(id);
       const prompt = await this.variables.promptWith(variable.name);
-      if (prompt) throw new DomainError('conflict', `The prompt “${prompt}” uses it. Take it out of the prompt first.`);
+      if (prompt)
+        throw new DomainError(
+          'conflict',
+          `The prompt “${prompt}” uses this variable. Remove it from the prompt first.`,
+        );
       await em.remove(variable).flush();
       await this.audit.record('prompt_variable.deleted', target(variable), { name: variable.name });
     });
@@ -83,6 +87,6 @@ export class PromptVariablesService {
 const target = ({ id }: PromptVariable): { type: string; id: string } => ({ type: 'prompt_variable', id });
 
 function reserved(name: string): DomainError {
-  const message = `“${name}” is a variable that every workspace has. Choose another name.`;
+  const message = `“${name}” is a built-in variable. Choose another name.`;
   return new DomainError('validation_failed', message, { errors: [{ field: 'name', code: 'reserved', message }] });
 }

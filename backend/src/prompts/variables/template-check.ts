@@ -10,7 +10,7 @@ export function kindOf(name: string, known: ReadonlySet<string>): VariableKind {
 }
 
 /**
- * A name that nobody defined would go to the model with its braces: better now than in an answer.
+ * Rejects unknown variables, which would otherwise be sent to the model with their braces.
  * @throws DomainError `validation_failed` naming each unknown variable
  */
 export function checkTemplate(text: string, known: ReadonlySet<string>): void {
@@ -20,13 +20,13 @@ export function checkTemplate(text: string, known: ReadonlySet<string>): void {
     const errors = unknown.slice(0, 20).map((name) => ({
       field: 'text',
       code: 'unknown_variable',
-      message: `There is no variable “${name}”. To write the braces themselves, put \\ before them.`,
+      message: `There is no variable “${name}”. To write literal braces, put \\ before them.`,
     }));
     throw new DomainError('validation_failed', `Unknown variables: ${unknown.slice(0, 20).join(', ')}.`, { errors });
   }
   const uses = parts.filter((part) => 'name' in part).length;
   if (uses <= VARIABLE_USES_MAX) return;
-  const message = `A prompt uses variables at most ${VARIABLE_USES_MAX} times; this one does ${uses} times.`;
+  const message = `A prompt can use variables at most ${VARIABLE_USES_MAX} times; this one uses them ${uses} times.`;
   throw new DomainError('validation_failed', message, {
     errors: [{ field: 'text', code: 'too_many_variables', message }],
   });

@@ -4,21 +4,21 @@ import { filled, isVariableName, isVisitorVariable, namesIn, templateParts } fro
 const fill = (text: string, values: Record<string, string>): string => filled(templateParts(text), (n) => values[n]);
 
 describe('prompt templates', () => {
-  it('puts values in the place of names, however they are spaced or written', () => {
+  it('replaces variables, ignoring spaces and case', () => {
     expect(fill('Hi {{company}}, {{ Company }}!', { company: 'ACME' })).toBe('Hi ACME, ACME!');
   });
 
-  it('never reads a value as a template', () => {
+  it('does not expand variables inside values', () => {
     expect(fill('{{a}}{{b}}', { a: '{{', b: 'a}}' })).toBe('{{a}}');
     expect(fill('{{a}}', { a: '{{b}}', b: 'no' })).toBe('{{b}}');
   });
 
-  it('leaves what has no value, and what is escaped', () => {
+  it('keeps unknown and escaped variables', () => {
     expect(fill('{{nobody}} { {x}} {{}}', {})).toBe('{{nobody}} { {x}} {{}}');
     expect(fill(String.raw`Write \{{company}} so`, { company: 'ACME' })).toBe('Write {{company}} so');
   });
 
-  it('names each variable once', () => {
+  it('lists each variable once', () => {
     expect(namesIn(templateParts(String.raw`{{a}} {{b.c}} {{ A }} \{{d}} {{not a name}}`))).toEqual([
       'a',
       'b.c',
@@ -36,7 +36,7 @@ describe('prompt templates', () => {
     ['', false],
   ])('%s as a name of a variable: %s', (name, good) => expect(isVariableName(name)).toBe(good));
 
-  it('knows attributes of visitors', () => {
+  it('recognises attributes of visitors', () => {
     expect(isVisitorVariable('visitor.plan')).toBe(true);
     expect(isVisitorVariable('visitor.')).toBe(false);
     expect(isVisitorVariable('visitor.a.b')).toBe(false);

@@ -1,14 +1,14 @@
-/** What stands between two pairs of braces. A backslash before the first pair writes the braces themselves. */
+/** A variable between double braces. A backslash before them makes the braces literal. */
 const PLACE = /(\\?)\{\{([^{}\n]{0,100})\}\}/g;
 const NAME = /^[a-z][a-z0-9_]{0,39}$/;
 const ATTRIBUTE = /^visitor\.[a-z][a-z0-9_]{0,39}$/;
 
-/** With values of at most `VARIABLE_VALUE_MAX` characters this bounds what a prompt can grow to. */
+/** Together with `VARIABLE_VALUE_MAX` this limits the length of a rendered prompt. */
 export const VARIABLE_USES_MAX = 50;
 
 export type TemplatePart = { text: string } | { name: string; raw: string };
 
-/** A prompt in its parts: literal text, and the names of variables as they are written in lower case without spaces. */
+/** Splits a prompt into literal text and variable names; names are trimmed and in lower case. */
 export function templateParts(text: string): TemplatePart[] {
   const parts: TemplatePart[] = [];
   let end = 0;
@@ -22,12 +22,12 @@ export function templateParts(text: string): TemplatePart[] {
   return parts;
 }
 
-/** Each name once, in the order of first use. */
+/** Distinct names in the order of first use. */
 export const namesIn = (parts: readonly TemplatePart[]): string[] => [
   ...new Set(parts.flatMap((part) => ('name' in part ? [part.name] : []))),
 ];
 
-/** Parts with their values; a variable without one stands as it was written. */
+/** Joins the parts with their values; a variable without a value stays as it was written. */
 export const filled = (parts: readonly TemplatePart[], valueOf: (name: string) => string | undefined): string =>
   parts.map((part) => ('text' in part ? part.text : (valueOf(part.name) ?? part.raw))).join('');
 

@@ -28,7 +28,7 @@ interface Work {
   result: QaBulkResultDto;
 }
 
-/** One change of many entries, all in one transaction; those that cannot have it are told. */
+/** Changes many entries in one transaction, and reports those that could not be changed. */
 @Injectable()
 export class QaBulkService {
   constructor(
@@ -65,18 +65,18 @@ export class QaBulkService {
     const deleted = input.action === 'restore';
     const entry = await this.entries.findLocked(id, { staged: false, deletedAt: deleted ? { $ne: null } : null });
     const skip = (reason: string): void => void result.skipped.push({ id, reason });
-    if (!entry) return skip(deleted ? 'It is not deleted.' : 'It is not there any more.');
+    if (!entry) return skip(deleted ? 'It is not deleted.' : 'It no longer exists.');
     const variants = (await this.entries.variantsOf([id])).get(id)!;
     const before = contentOf(entry, variants);
     const was = entry.status;
-    // Published in the meantime: the revision would stay behind.
-    if (was === 'published' && !mayAnswer) return skip('Somebody else published it meanwhile.');
+    // Published in the meantime: without the permission the revision would not be incremented.
+    if (was === 'published' && !mayAnswer) return skip('It was published by someone else in the meantime.');
     if (input.action === 'delete') await this.remove(em, entry, variants, published);
     else {
       const next = deleted ? before : this.next(input, before);
       if (!deleted && sameContent(next, before)) return skip('Nothing changes.');
       const twin = await this.taken(next, id);
-      if (twin) return skip(`Another published entry answers “${twin.text}” already.`);
+      if (twin) return skip(`Another published entry already answers “${twin.text}”.`);
       entry.deletedAt = null;
       const now = await this.writer.write(em, entry, next);
       published.note(id, deleted ? null : was, entry.status, [...keysOf(variants), ...keysOf(now)]);

@@ -6,7 +6,7 @@ import type { QaContent, QaEntry, QaVariant } from './qa-entry.entity.js';
 
 const iso = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
 
-/** What an entry says now. @param variants of it, in their order */
+/** The current content of an entry. @param variants of the entry in their order */
 export const contentOf = (entry: QaEntry, variants: readonly QaVariant[]): QaContent => ({
   question: entry.question,
   variants: variants.filter(({ position }) => position > 0).map(({ text }) => text),
@@ -35,7 +35,7 @@ const EMPTY: QaContent = {
   externalId: null,
 };
 
-/** The content with what the request says of it. @throws DomainError `validation_failed` */
+/** Applies the fields of a request to the content. @throws DomainError `validation_failed` */
 export function changed(input: CreateQaEntryDto | UpdateQaEntryDto, content: QaContent = EMPTY): QaContent {
   const given = <T>(value: T | undefined, otherwise: T): T => (value === undefined ? otherwise : value);
   const next: QaContent = {
@@ -54,25 +54,25 @@ export function changed(input: CreateQaEntryDto | UpdateQaEntryDto, content: QaC
   return { ...next, variants: otherWordings(next.question, next.variants), ...checked(next) };
 }
 
-/** PostgreSQL keeps milliseconds. */
+/** Rounded like PostgreSQL, which stores milliseconds. */
 function time(text: string | null): string | null {
   if (text === null) return null;
   const date = new Date(text);
   const year = date.getUTCFullYear();
   if (Number.isNaN(date.getTime()) || year < 1970 || year > 9999)
-    throw new DomainError('validation_failed', 'A date lies between the years 1970 and 9999.');
+    throw new DomainError('validation_failed', 'A date must be between the years 1970 and 9999.');
   return date.toISOString();
 }
 
 function checked({ validFrom, validUntil }: QaContent): object {
   if (validFrom !== null && validUntil !== null && validFrom >= validUntil)
-    throw new DomainError('validation_failed', 'The entry would be over before it begins.', {
+    throw new DomainError('validation_failed', 'The entry would end before it starts.', {
       errors: [{ field: 'valid_until', code: 'before_start', message: 'Choose a time after the start.' }],
     });
   return {};
 }
 
-/** Without empty ones and those that read the same as the question or another one. @throws DomainError `validation_failed` */
+/** Removes empty variants and duplicates of the question or of another variant. @throws DomainError `validation_failed` */
 export function otherWordings(question: string, variants: readonly string[]): string[] {
   const seen = new Set([questionKey(question)]);
   return variants
@@ -90,7 +90,7 @@ export function otherWordings(question: string, variants: readonly string[]): st
 
 const DATES = ['validFrom', 'validUntil'] as const;
 
-/** Writes the content into the row; its variants are rows of their own. */
+/** Copies the content into the row; variants are stored as separate rows. */
 export function fill(entry: QaEntry, content: QaContent): void {
   const { variants, validFrom: _, validUntil: __, ...plain } = content;
   Object.assign(entry, plain, { questions: [content.question, ...variants].join('\n') });

@@ -11,7 +11,7 @@ import { TenantRows } from '../../database/tenant-rows.js';
 import type { QaListQuery, QaSort, QaValidity } from './dto/qa-entry.dto.js';
 import { QaEntry, type QaStatus, QaVariant, QaVersion } from './qa-entry.entity.js';
 
-/** What people see: neither deleted nor part of an import that has not ended. */
+/** Visible entries: neither deleted nor part of an unfinished import. */
 export const SEEN: FilterQuery<QaEntry> = { deletedAt: null, staged: false };
 
 const SORT_FIELDS: Record<string, KeysetOrder<QaEntry>['fields']> = {
@@ -29,7 +29,7 @@ const KEPT_TAGS = 100;
 
 export type QaFilter = Omit<QaListQuery, 'limit' | 'cursor' | 'sort'>;
 
-/** Q&A entries of the context's workspace, with their wordings and versions. */
+/** Q&A entries of the current workspace, with their wordings and versions. */
 @Injectable()
 export class QaEntriesRepository extends TenantRows<QaEntry> {
   private readonly versions: TenantRows<QaVersion>;
@@ -47,7 +47,7 @@ export class QaEntriesRepository extends TenantRows<QaEntry> {
     return this.page(query, { $and: this.conditions(filter) }, orderOf(sort));
   }
 
-  /** Every entry that matches, in the order of their ids. */
+  /** All matching entries, sorted by id. */
   each(filter: QaFilter): AsyncGenerator<QaEntry> {
     return this.all({ $and: this.conditions(filter) }, { fields: { id: 'uuid' } });
   }
@@ -58,7 +58,7 @@ export class QaEntriesRepository extends TenantRows<QaEntry> {
       : this.db.em().find(QaEntry, { $and: [{ id: { $in: [...ids] } }, SEEN] });
   }
 
-  /** Of these entries, in the order of their places. */
+  /** Variants by entry id, in their order. */
   async variantsOf(entryIds: readonly string[]): Promise<Map<string, QaVariant[]>> {
     const found = new Map<string, QaVariant[]>(entryIds.map((id) => [id, []]));
     if (entryIds.length === 0) return found;
@@ -68,7 +68,7 @@ export class QaEntriesRepository extends TenantRows<QaEntry> {
     return found;
   }
 
-  /** Wordings of published entries that read like one of these, of other entries than `exceptId`. */
+  /** Wordings of other published entries than `exceptId` with one of these keys. */
   publishedTwins(keys: readonly string[], exceptId: string | null): Promise<QaVariant[]> {
     if (keys.length === 0) return Promise.resolve([]);
     const others = exceptId === null ? {} : { entryId: { $ne: exceptId } };
@@ -101,7 +101,7 @@ export class QaEntriesRepository extends TenantRows<QaEntry> {
     return this.db.em().count(QaVariant, { published: true, embedderId: null });
   }
 
-  /** The most frequent first. */
+  /** The most frequent tags first. */
   async tags(): Promise<{ name: string; count: number }[]> {
     const rows = await this.db.sql<{ name: string; count: string }>(
       `select tag as name, count(*) as count from qa_entries, unnest(tags) as tag
@@ -144,7 +144,7 @@ export class QaEntriesRepository extends TenantRows<QaEntry> {
   }
 }
 
-/** Parts of words anywhere, whole words in any order, or a question with slips in it. */
+/** Matches parts of words, whole words in any order, or a question with typing errors. */
 function matching(text: string): FilterQuery<QaEntry> {
   const part = { $ilike: `%${escapeLike(text)}%` };
   const hasLetters = /[\p{L}\p{N}]/u.test(text);

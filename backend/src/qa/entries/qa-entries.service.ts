@@ -15,10 +15,10 @@ import { toEntryDto, toQaVersionDto } from './qa-entry.mapper.js';
 import { QaEntryWriter } from './qa-entry-writer.js';
 import { Published, QaPublication } from './qa-publication.js';
 
-/** What else happens in the transaction of a change of an entry. */
+/** Further writes in the transaction of an entry change. */
 export type AlsoWithEntry = (em: EntityManager, entry: QaEntry) => Promise<void>;
 
-/** Curated questions and answers of the context's workspace, one at a time. */
+/** Changes single Q&A entries of the current workspace. */
 @Injectable()
 export class QaEntriesService {
   constructor(
@@ -75,7 +75,7 @@ export class QaEntriesService {
     });
   }
 
-  /** It can be brought back for some days. @throws DomainError `qa_entry_not_found`, `forbidden` */
+  /** Moves the entry to the bin, from which it can be restored for some days. @throws DomainError `qa_entry_not_found`, `forbidden` */
   async delete(id: string): Promise<void> {
     const seen = await this.content(id);
     await this.change(seen, seen, async (em, published) => {
@@ -93,7 +93,7 @@ export class QaEntriesService {
     return mapPage(await this.entries.versionPage(entryId, query), toQaVersionDto);
   }
 
-  /** Brings back what an entry said, as its next version; whether it is published stays. */
+  /** Restores an old version as the next version; the status stays. */
   async restore(id: string, version: string): Promise<QaEntryDto> {
     const number = /^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0;
     if (number === 0) throw new DomainError('qa_version_not_found');
@@ -127,7 +127,7 @@ export class QaEntriesService {
     return this.dto(entry, variants);
   }
 
-  /** Decided by what was seen before; whoever changes that meanwhile makes the change start over. */
+  /** Optimistic locking: a concurrent change of the entry restarts the change. */
   private async change<T>(
     next: QaContent,
     seen: QaContent | null,
@@ -168,4 +168,7 @@ export class QaEntriesService {
 export const keysOf = (variants: readonly QaVariant[]): string[] => variants.map(({ key }) => key);
 const target = ({ id }: QaEntry): { type: string; id: string } => ({ type: 'qa_entry', id });
 const outdated = (): DomainError =>
-  new DomainError('conflict', 'Somebody else changed the entry meanwhile. Look at it again and repeat your change.');
+  new DomainError(
+    'conflict',
+    'The entry was changed by someone else in the meantime. Reload it and repeat your change.',
+  );

@@ -9,10 +9,10 @@ import { fill } from './qa-content.js';
 import { QaEntriesRepository } from './qa-entries.repository.js';
 import { type QaContent, QaEntry, QaVariant, QaVersion } from './qa-entry.entity.js';
 
-/** Of one entry; the oldest go. */
+/** Maximum number of versions per entry; the oldest are deleted. */
 export const VERSIONS_KEPT = 200;
 
-/** The rows of an entry: itself, its wordings, its versions. To be called in the transaction of the change. */
+/** Writes the rows of an entry: entry, wordings and versions. Must be called in the transaction of the change. */
 @Injectable()
 export class QaEntryWriter {
   constructor(
@@ -31,9 +31,9 @@ export class QaEntryWriter {
   }
 
   /**
-   * Writes the content as the next version. A wording that reads the same keeps its row, and with it its vector.
+   * Writes the content as the next version. A wording with an unchanged key keeps its row and thereby its vector.
    * @param entry locked
-   * @returns the wordings that it has now
+   * @returns the current wordings
    */
   async write(em: EntityManager, entry: QaEntry, content: QaContent, restoredFrom?: number): Promise<QaVariant[]> {
     await this.refuseTaken(entry, content);
@@ -45,7 +45,7 @@ export class QaEntryWriter {
       const kept = old.get(fresh.key);
       old.delete(fresh.key);
       if (!kept) return fresh;
-      // The vector is of the text, to the letter.
+      // The vector is valid for exactly this text.
       const embedderId = kept.text === text ? kept.embedderId : null;
       return Object.assign(kept, { text, position, language: fresh.language, published: fresh.published, embedderId });
     });
@@ -55,7 +55,7 @@ export class QaEntryWriter {
     return now;
   }
 
-  /** Before the database refuses: with the name of the entry that has it. @throws DomainError `qa_question_taken` */
+  /** Checked before the database constraint, to name the other entry. @throws DomainError `qa_question_taken` */
   private async refuseTaken({ id }: QaEntry, content: QaContent): Promise<void> {
     if (content.status !== 'published') return;
     const keys = wordingsOf(content).map(questionKey);
@@ -102,5 +102,5 @@ export const wordingsOf = ({ question, variants }: Pick<QaContent, 'question' | 
 export const taken = ({ text }: Pick<QaVariant, 'text'>): DomainError =>
   new DomainError(
     'qa_question_taken',
-    `Another published entry answers “${text}” already. Archive it, or take the wording out of one of the two.`,
+    `Another published entry already answers “${text}”. Archive it, or remove the wording from one of the two.`,
   );

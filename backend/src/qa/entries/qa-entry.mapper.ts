@@ -8,7 +8,7 @@ export function validityOf({ validFrom, validUntil }: Dates, now: Date): QaValid
   return validFrom && validFrom > now ? 'upcoming' : 'active';
 }
 
-/** @param variants its wordings in their order, the question first */
+/** @param variants wordings of the entry in their order, the question first */
 export const toEntryDto = (entry: QaEntry, variants: readonly QaVariant[], now: Date): QaEntryDto => ({
   id: entry.id,
   question: entry.question,

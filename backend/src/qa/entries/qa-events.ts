@@ -1,6 +1,6 @@
 import { topic } from '../../events/domain-events.js';
 
-/** Entries that began to answer, answer differently, or stopped answering: at most some hundreds an event. */
+/** Entries that were published, changed while published, or unpublished; at most some hundreds per event. */
 export interface QaEntriesChanged {
   ids: string[];
 }

@@ -4,7 +4,7 @@ import type { QaOverviewDto } from './dto/qa-entry.dto.js';
 import { QaGapsRepository } from '../gaps/gaps.repository.js';
 import { QaEntriesRepository } from './qa-entries.repository.js';
 
-/** What there is, for filters and figures. */
+/** Totals, tags and languages of the Q&A entries. */
 @Injectable()
 export class QaOverview {
   constructor(

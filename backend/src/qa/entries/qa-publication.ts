@@ -11,20 +11,20 @@ import { unlessTaken } from '../../database/unique-violations.js';
 import { QA_PUBLISHED, QA_REMOVED, QA_UPDATED } from './qa-events.js';
 import type { QaStatus } from './qa-entry.entity.js';
 
-/** Ids in one event. */
+/** Maximum number of ids per event. */
 const EVENT_IDS = 500;
 
-/** What a change did to what answers, collected while it is made. */
+/** Collects the effect of a change on published entries. */
 export class Published {
   readonly begun = new Set<string>();
   readonly updated = new Set<string>();
   readonly ended = new Set<string>();
-  /** Of wordings that came, went or changed hands. */
+  /** Keys of the wordings that were added, removed or moved to another entry. */
   readonly keys = new Set<string>();
-  /** More than is worth following: the hot copy is made anew. */
+  /** Too many keys to update one by one: the hot copy is rebuilt. */
   many = false;
 
-  /** @param keys of the wordings before and after */
+  /** @param keys of the wordings before and after the change */
   note(id: string, before: QaStatus | null, after: QaStatus | null, keys: Iterable<string>): void {
     const was = before === 'published';
     const is = after === 'published';
@@ -41,14 +41,14 @@ export class Published {
 const TAKEN = {
   qa_variants_published_unique: [
     'qa_question_taken',
-    'Another published entry answers one of these questions already. Archive it, or take the wording out of one of the two.',
+    'Another published entry already answers one of these questions. Archive it, or remove the wording from one of the two.',
   ],
-  qa_entries_external_unique: ['conflict', 'Another entry has this external id.'],
+  qa_entries_external_unique: ['conflict', 'Another entry already has this external id.'],
 } as const;
 
 /**
- * Changes of entries. Whatever changes an answer raises the `qa` revision with it, in one transaction with its events, so that no
- * answer from before is served; drafts leave it alone.
+ * Runs changes of entries. A change of published entries increments the `qa` revision in the same transaction as its events, so that
+ * no older cached answer is served; drafts do not affect the revision.
  */
 @Injectable()
 export class QaPublication {
@@ -66,16 +66,16 @@ export class QaPublication {
     if (this.context.requiredPrincipal.permissions.has('qa:publish')) return;
     throw new DomainError(
       'forbidden',
-      'The permission "qa:publish" is needed to publish an entry, and to change or remove a published one.',
+      'Publishing an entry, and changing or removing a published one, needs the permission "qa:publish".',
     );
   }
 
-  /** A change of entries that neither are nor become published. */
+  /** A change of entries that are and stay unpublished. */
   quiet<T>(fn: (em: EntityManager) => Promise<T>): Promise<T> {
     return unlessTaken(TAKEN, () => this.db.tx(fn));
   }
 
-  /** A change of what answers. */
+  /** A change that affects published entries. */
   async change<T>(fn: (em: EntityManager, published: Published) => Promise<T>): Promise<T> {
     const published = new Published();
     const { result, values } = await unlessTaken(TAKEN, () =>

@@ -21,7 +21,7 @@ import { QaGapsRepository } from './gaps.repository.js';
 
 type Decision = Pick<QaGap, 'status'> & Partial<Pick<QaGap, 'entryId' | 'reason' | 'note' | 'draft'>>;
 
-/** What people make of groups: an entry, a wording of one, or nothing. */
+/** Decisions on suggestions: a new entry, wordings for an existing entry, or a dismissal. */
 @Injectable()
 export class GapDecisions {
   constructor(
@@ -35,7 +35,7 @@ export class GapDecisions {
   ) {}
 
   /**
-   * Publishes an entry that answers the group's questions from now on.
+   * Publishes an entry that answers the questions of the group.
    * @throws DomainError `qa_suggestion_not_found`, `conflict` when it was decided already, and those of a new entry
    */
   async approve(id: string, input: ApproveSuggestionDto): Promise<ApprovedSuggestionDto> {
@@ -46,23 +46,23 @@ export class GapDecisions {
     return this.approved(id, entry);
   }
 
-  /** The entry that should have answered gets wordings of the group. @throws as `approve`, and `qa_entry_not_found` */
+  /** Adds wordings of the group to an existing entry. @throws the errors of `approve`, and `qa_entry_not_found` */
   async addTo(id: string, { entry_id: entryId, variants }: AddToEntryDto): Promise<ApprovedSuggestionDto> {
     await this.gaps.get(id);
     const known = await this.entries.get(entryId);
     if (known.status !== 'published')
-      throw new DomainError('conflict', 'The entry is not published: it would answer nobody.');
+      throw new DomainError('conflict', 'The entry is not published, so it would not answer the questions.');
     const all = { variants: [...known.variants, ...variants], version: known.version };
     const entry = await this.entries.update(entryId, all, (em, changed) => this.answeredBy(em, id, changed));
     return this.approved(id, entry);
   }
 
-  /** Questions that join later are counted, and do not bring it back. @throws DomainError `qa_suggestion_not_found`, `conflict` */
+  /** Questions that join later are counted, but do not reopen it. @throws DomainError `qa_suggestion_not_found`, `conflict` */
   async dismiss(id: string, { reason, note = '' }: DismissSuggestionDto): Promise<QaSuggestionDto> {
     return this.decide(id, ['open'], { status: 'dismissed', reason, note, draft: null }, 'qa_suggestion.dismissed');
   }
 
-  /** Takes a decision back; an entry that was made of it stays. @throws DomainError `qa_suggestion_not_found`, `conflict` */
+  /** Reverts a decision; an entry created from it stays. @throws DomainError `qa_suggestion_not_found`, `conflict` */
   async reopen(id: string): Promise<QaSuggestionDto> {
     const open = { status: 'open', reason: null, note: '' } as const;
     return this.decide(id, ['dismissed', 'answered'], open, 'qa_suggestion.reopened');
@@ -95,7 +95,7 @@ export class GapDecisions {
   ): Promise<void> {
     const gap = await this.gaps.lock(id);
     if (!from.includes(gap.status))
-      throw new DomainError('conflict', 'Somebody else decided on the suggestion meanwhile. Look at it again.');
+      throw new DomainError('conflict', 'The suggestion was decided by someone else in the meantime. Reload it.');
     const decided = to.status !== 'open';
     const decidedAt = decided ? this.clock.now() : null;
     Object.assign(gap, to, { decidedAt, decidedBy: decided ? this.context.requiredPrincipal.id : null });

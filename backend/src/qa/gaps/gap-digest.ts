@@ -8,16 +8,16 @@ import type { GapReason } from './gap.entity.js';
 import { seenOf } from './gaps.repository.js';
 
 const DAY_MS = 86_400_000;
-/** Of the trend. */
+/** Number of days in the trend. */
 export const TREND_DAYS = 14;
-/** Rows read for examples; of those that read the same one is shown. */
+/** Rows read for the examples, of which duplicates are removed. */
 const READ = 100;
 
 export interface GapFigures {
-  /** Its first question, personal data masked. */
+  /** First question of the group, with personal data masked. */
   question: string;
   reasons: Record<GapReason, number>;
-  /** Questions on each of the last days (UTC), today last. */
+  /** Number of questions per day for the last days (UTC), today last. */
   days: number[];
 }
 
@@ -43,7 +43,7 @@ interface ExampleRow {
   key: string;
 }
 
-/** What people read of groups: their questions, without personal data, and how often they are asked. */
+/** Reads the questions of groups, with personal data masked, and how often they are asked. */
 @Injectable()
 export class GapDigest {
   constructor(
@@ -52,7 +52,7 @@ export class GapDigest {
     private readonly clock: Clock,
   ) {}
 
-  /** By group. */
+  /** Figures by group id. */
   async figures(ids: readonly string[]): Promise<Map<string, GapFigures>> {
     if (ids.length === 0) return new Map();
     const [titles, counts] = await Promise.all([this.titles(ids), this.counts(ids)]);
@@ -65,7 +65,7 @@ export class GapDigest {
     return figures;
   }
 
-  /** Questions of a group that read differently, those that stand for it first. */
+  /** Distinct questions of a group, exemplars first. */
   async examples(id: string, limit: number): Promise<GapExample[]> {
     const rows = await this.db.sql<ExampleRow>(
       `select m.content, q.asked_at, q.reasons, m.conversation_id, q.key from ${seenOf('?')} and q.workspace_id = ?

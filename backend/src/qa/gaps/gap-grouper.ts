@@ -11,20 +11,20 @@ import { type AskedQuestion, QaGapsRepository } from './gaps.repository.js';
 import { nearestGroup } from './nearest-group.js';
 
 const BATCH = 100;
-/** Groups that are opened by others meanwhile make a question look again, this often. */
+/** Maximum number of attempts when other groups are opened concurrently. */
 const TRIES = 10;
-/** Questions whose vectors stand for their group. */
+/** Maximum number of questions per group with a vector. */
 const EXEMPLARS = 20;
 
-/** Where a question belongs. */
+/** The group that a question belongs to. */
 interface Place {
   gapId: string | null;
   vector: Float32Array | null;
 }
 
 /**
- * Puts each question that waits into the group of the same meaning and language, or opens one: by its words, else by the verification
- * of the semantic cache. What is left to do follows from the rows: a crash anywhere resumes.
+ * Assigns each waiting question to the group with the same meaning and language, or opens a new group: first by equal words, then by
+ * the verification of the semantic cache. Pending work follows from the rows, so it resumes after a crash.
  */
 @Injectable()
 export class GapGrouper {
@@ -36,7 +36,7 @@ export class GapGrouper {
     private readonly settings: QaSettingsService,
   ) {}
 
-  /** @throws what a later try may mend */
+  /** @throws errors that a retry may resolve */
   async run(signal: AbortSignal): Promise<void> {
     const embedder = await this.embeddings.active();
     await this.renew(embedder, signal);
@@ -55,7 +55,7 @@ export class GapGrouper {
       const seen = await this.gaps.lastNumber();
       const { gapId, vector } = await this.find(question, embedder);
       const into = gapId ?? newId();
-      // Before the row says so: a vector without its row is no group, a row without its vector would never be found again.
+      // The vector is written before the row: a row with an embedder but without a vector would never be found again.
       if (vector) await this.vectors.put(embedder, [{ ...question.row, gapId: into }], [vector]);
       const embedderId = vector ? embedder.id : null;
       const placed = gapId
@@ -63,7 +63,7 @@ export class GapGrouper {
         : await this.membership.open(question.row, into, embedderId, seen);
       if (placed) return;
     }
-    throw new Error('Groups changed each time that a question was about to be put into one');
+    throw new Error('Groups kept changing while a question was assigned to one');
   }
 
   private async find({ row, text }: AskedQuestion, embedder: Embedder): Promise<Place> {
@@ -97,7 +97,7 @@ export class GapGrouper {
     return nearestGroup(text, near, embedder.id);
   }
 
-  /** Vectors of an embedder that is not the workspace's any more are made anew. */
+  /** Embeds questions again whose vector is from another embedder. */
   private async renew(embedder: Embedder, signal: AbortSignal): Promise<void> {
     for (;;) {
       signal.throwIfAborted();

@@ -10,7 +10,7 @@ import { QaGapsRepository } from './gaps.repository.js';
 
 type Row = Pick<QaGapQuestion, 'id' | 'embedderId'>;
 
-/** A question becomes a member of a group in one transaction, one after the other in a workspace: counts and groups agree. */
+/** Adds questions to groups, serialised per workspace, so that counts and members stay consistent. */
 @Injectable()
 export class GapMembership {
   constructor(
@@ -21,7 +21,7 @@ export class GapMembership {
     private readonly config: AppConfig,
   ) {}
 
-  /** @param embedderId of its vector, if it has one. @returns false when the group is gone */
+  /** @param embedderId of the question's vector, if it has one. @returns false when the group no longer exists */
   async join({ id }: QaGapQuestion, gapId: string, embedderId: string | null): Promise<boolean> {
     return this.settled(async (em) => {
       await this.db.lockWorkspace(em);
@@ -33,8 +33,8 @@ export class GapMembership {
   }
 
   /**
-   * The least asked group makes room for a new one; where all are decided, the question is passed over.
-   * @param seen number of the newest group when this question's was looked for. @returns false when another was opened since
+   * Opens a group. At the limit the least asked open group is deleted; if all groups are decided, the question is dropped.
+   * @param seen number of the newest group when the question was compared. @returns false when another group was opened since then
    */
   async open({ id }: QaGapQuestion, gapId: string, embedderId: string | null, seen: number): Promise<boolean> {
     return this.settled(async (em) => {
@@ -64,7 +64,7 @@ export class GapMembership {
     });
   }
 
-  /** @param change returns questions that are gone with it; null: nothing was done */
+  /** @param change returns the deleted questions; null when nothing was changed */
   private async settled(change: (em: EntityManager) => Promise<Row[] | null>): Promise<boolean> {
     const gone = await this.db.tx(change);
     if (gone) await this.vectors.forget(gone);
@@ -75,7 +75,7 @@ export class GapMembership {
     return lockRow(em, QaGapQuestion, { id, gapId: null, questionId: { $ne: null } });
   }
 
-  /** What was answered is asked again after its answer: it is open again. What was dismissed stays so. */
+  /** Adds a question. An approved group is reopened, because its entry did not answer the question; a dismissed group stays dismissed. */
   private async add(em: EntityManager, gap: QaGap, row: QaGapQuestion, embedderId: string | null): Promise<Row[]> {
     gap.count += 1;
     if (row.askedAt > gap.lastAskedAt) gap.lastAskedAt = row.askedAt;
@@ -88,7 +88,7 @@ export class GapMembership {
     return [];
   }
 
-  /** @returns the questions that went; null: there is no room */
+  /** @returns the deleted questions; null when there is no room */
   private async makeRoom(em: EntityManager): Promise<Row[] | null> {
     if ((await em.count(QaGap, {})) < this.config.maxima.qa_gaps) return [];
     const least = await em.findOne(

@@ -15,8 +15,8 @@ import { type GapReason, QaGap, QaGapQuestion } from './gap.entity.js';
 import { GapVectors } from './gap-vectors.js';
 
 /**
- * Notes which questions were not answered well. What holds is read from the rows when an event comes, so that the same event twice,
- * or two in the wrong order, come out the same.
+ * Collects questions that were not answered well. The state is read from the rows when an event arrives, so repeated and reordered
+ * events have the same result.
  */
 @Injectable()
 export class GapObserver implements OnModuleInit {
@@ -33,7 +33,7 @@ export class GapObserver implements OnModuleInit {
     this.events.subscribe(ANSWER_RATED, { name: 'qa-gaps', handle });
   }
 
-  /** @param answerId of the message; one that is gone says nothing any more */
+  /** @param answerId id of the message; a deleted message is ignored */
   async observe(answerId: string): Promise<void> {
     const em = this.db.em();
     const answer = await em.findOne(Message, { id: answerId, role: 'assistant' });
@@ -73,7 +73,7 @@ export class GapObserver implements OnModuleInit {
     });
   }
 
-  /** The rating was taken back, or a better answer came. */
+  /** The rating was removed, or a better answer replaced it. */
   private async withdraw(questionId: string): Promise<void> {
     const gone = await this.db.tx(async (em) => {
       const { gapId } = (await em.findOne(QaGapQuestion, { questionId })) ?? {};
@@ -88,11 +88,11 @@ export class GapObserver implements OnModuleInit {
       return row;
     });
     if (gone === 'moved')
-      throw new Error('The question was put into a group meanwhile: it is withdrawn at the next try');
+      throw new Error('The question was added to a group in the meantime; the next attempt withdraws it');
     if (gone) await this.vectors.forget([gone]);
   }
 }
 
-/** By an entry: a question in a few words that can be understood by itself. */
+/** Whether an entry could answer it: a short, standalone question. */
 const couldBeAnswered = (text: string): boolean =>
   text.trim().length <= QUESTION_MAX && /\p{L}/u.test(text) && standsAlone(text);

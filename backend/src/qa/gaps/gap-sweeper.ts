@@ -20,8 +20,8 @@ interface GoneRow {
 }
 
 /**
- * Removes with their vectors: questions whose conversation is gone for good, the groups that have none left, and groups that nobody
- * has asked for longer than they are kept.
+ * Deletes, with their vectors: questions whose message no longer exists, groups without questions, and groups that have not been asked
+ * for longer than the retention period.
  */
 @Injectable()
 export class GapSweeper implements OnApplicationBootstrap {
@@ -39,7 +39,7 @@ export class GapSweeper implements OnApplicationBootstrap {
     this.tasks.every({ name: 'qa-gap-sweep', everyMs: SWEEP_MS, run: () => this.once() });
   }
 
-  /** @returns how many questions and groups */
+  /** @returns the number of deleted questions and groups */
   async once(): Promise<number> {
     return (await this.erased()) + (await this.past());
   }

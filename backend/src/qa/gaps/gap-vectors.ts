@@ -4,14 +4,14 @@ import type { Embedder } from '../../embeddings/embedder.js';
 import { type VectorHit, VectorStore } from '../../vectors/vector-store.js';
 import { QuestionVectors } from '../matching/question-vectors.js';
 
-/** A question with its vector and the group that it is put into. */
+/** A question with its vector and group. */
 export interface GapPoint {
   id: string;
   gapId: string;
   language: string;
 }
 
-/** Vectors of questions that were not answered well, apart by language. */
+/** Vectors of questions that were not answered well, partitioned by language. */
 @Injectable()
 export class GapVectors extends QuestionVectors {
   constructor(vectors: VectorStore, context: RequestContext) {
@@ -27,7 +27,7 @@ export class GapVectors extends QuestionVectors {
     return this.search(embedder, language, vector, limit);
   }
 
-  /** Of rows that are gone: those of each embedder that they had. What cannot be removed now is removed when it is met. */
+  /** Deletes the vectors of deleted rows, by their embedder. What cannot be deleted now is deleted when a search finds it. */
   async forget(rows: readonly { id: string; embedderId?: string | null }[]): Promise<void> {
     for (const embedderId of new Set(rows.flatMap((row) => row.embedderId ?? [])))
       await this.remove(

@@ -12,7 +12,7 @@ export type GapReason = (typeof GAP_REASONS)[number];
 export const DISMISS_REASONS = ['off_topic', 'personal', 'spam', 'answered_elsewhere', 'other'] as const;
 export type DismissReason = (typeof DISMISS_REASONS)[number];
 
-/** An answer that was proposed; nobody but its editors sees it. */
+/** A proposed answer, visible to editors only. */
 export interface GapDraft {
   answer: string;
   model: string;
@@ -20,7 +20,7 @@ export interface GapDraft {
   at: string;
 }
 
-/** Questions of one meaning, in one language, that were not answered well. Its id stays as long as it has questions. */
+/** Questions with one meaning in one language that were not answered well. Its id is stable as long as it has questions. */
 @Entity({ tableName: 'qa_gaps' })
 @Unique({ name: 'qa_gaps_number_unique', properties: ['workspaceId', 'number'] })
 @Index({ name: 'qa_gaps_count_idx', properties: ['workspaceId', 'count', 'id'] })
@@ -28,7 +28,7 @@ export interface GapDraft {
 @Index({ name: 'qa_gaps_last_idx', properties: ['lastAskedAt'] })
 @Index({ name: 'qa_gaps_entry_idx', properties: ['entryId'] })
 export class QaGap extends WorkspaceRow {
-  /** In the order in which they were opened, from 1: whoever looked for a group before another one was opened notices by it. */
+  /** Sequence number from 1: reveals that another group was opened since a comparison. */
   @Property({ type: 'integer' })
   number: number;
 
@@ -39,7 +39,7 @@ export class QaGap extends WorkspaceRow {
   @Property({ type: 'string', length: 16 })
   status: GapStatus = 'open';
 
-  /** Questions that have joined, also those that are not kept any more. */
+  /** Number of questions that joined, including those no longer stored. */
   @Property({ type: 'integer' })
   count: number = 0;
 
@@ -52,18 +52,18 @@ export class QaGap extends WorkspaceRow {
   @Property({ type: 'json', columnType: 'jsonb', nullable: true })
   draft?: GapDraft | null;
 
-  /** The entry that was made of it. */
+  /** The entry created from the suggestion. */
   @ManyToOne(() => QaEntry, { mapToPk: true, fieldName: 'entry_id', nullable: true, deleteRule: 'set null' })
   entryId?: string | null;
 
-  /** Why it was dismissed. */
+  /** Reason of the dismissal. */
   @Property({ type: 'string', length: 32, nullable: true })
   reason?: DismissReason | null;
 
   @Property({ type: 'string', length: 500 })
   note: string = '';
 
-  /** Principal that approved or dismissed it. */
+  /** Principal who approved or dismissed it. */
   @Property({ type: 'string', length: 120, nullable: true })
   decidedBy?: string | null;
 
@@ -71,7 +71,7 @@ export class QaGap extends WorkspaceRow {
   decidedAt?: Date | null;
 }
 
-/** A question that was not answered well. Its text is in its message alone; without that it is nothing and is swept away. */
+/** A question that was not answered well. Its text is only in its message; without the message the row is swept. */
 @Entity({ tableName: 'qa_gap_questions' })
 @Unique({ name: 'qa_gap_questions_question_unique', properties: ['questionId'] })
 @Index({ name: 'qa_gap_questions_gap_idx', properties: ['gapId', 'askedAt'] })
@@ -104,7 +104,7 @@ export class QaGapQuestion extends WorkspaceRow {
   @Property({ type: 'array', columnType: 'text[]', defaultRaw: `'{}'` })
   reasons: GapReason[] = [];
 
-  /** The embedder of its vector; null: it has none, and stands for no wording of its own. */
+  /** The embedder of its vector; null when it has no vector and is not an exemplar. */
   @Property({ type: 'string', length: 64, nullable: true })
   embedderId?: string | null;
 }

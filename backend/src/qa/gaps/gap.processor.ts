@@ -10,7 +10,7 @@ import { QA_GAP_JOB, QA_GAP_QUEUE, type QaGapJob, GapQueue } from './gap.queue.j
 
 const RECONCILE_MS = 15_000;
 
-/** Groups questions that were not answered well, and queues the workspaces again that have some which wait. */
+/** Groups questions that were not answered well, and requeues workspaces with waiting questions. */
 @Processor(QA_GAP_QUEUE)
 export class GapProcessor implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
@@ -37,7 +37,7 @@ export class GapProcessor implements OnApplicationBootstrap, OnModuleDestroy {
     this.stopping.abort(new Error('The worker is stopping'));
   }
 
-  /** @returns how many workspaces */
+  /** @returns the number of workspaces */
   async requeue(): Promise<number> {
     const rows = await this.system.run('qa.gaps', (em) =>
       executeSql<{ workspaceId: string }>(

@@ -11,7 +11,7 @@ export interface QaGapJob {
   workspaceId: string;
 }
 
-/** Queues the grouping of a workspace's questions; never twice at once. The reconciler queues again what was lost. */
+/** Queues the grouping for a workspace, at most once at a time. The reconciler requeues lost jobs. */
 @Injectable()
 export class GapQueue {
   private readonly logger = new Logger(GapQueue.name);

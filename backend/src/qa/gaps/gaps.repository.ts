@@ -21,7 +21,7 @@ const ORDERS: Record<GapSort, KeysetOrder<QaGap>> = {
   last_asked_at: { fields: { lastAskedAt: 'time', id: 'uuid' } },
 };
 
-/** Of group `gap`: its questions that people may see. Those of a deleted conversation are not among them. */
+/** SQL for the visible questions of group `gap`, without those of deleted conversations. */
 export const seenOf = (gap: string): string =>
   `qa_gap_questions q join messages m on m.id = q.question_id
    join conversations c on c.id = m.conversation_id and c.deleted_at is null
@@ -29,7 +29,7 @@ export const seenOf = (gap: string): string =>
 
 export type GapFilter = Omit<GapsQuery, 'limit' | 'cursor' | 'sort'>;
 
-/** Groups of questions that were not answered well, of the context's workspace, and what they are made of. */
+/** Groups of questions that were not answered well, of the current workspace, with their questions. */
 @Injectable()
 export class QaGapsRepository extends TenantRows<QaGap> {
   constructor(
@@ -47,7 +47,7 @@ export class QaGapsRepository extends TenantRows<QaGap> {
     return this.db.em().count(QaGap, conditionsOf({ status: 'open' }));
   }
 
-  /** Not grouped yet, in the order in which they came. */
+  /** Questions that are not grouped yet, oldest first. */
   waiting(limit: number): Promise<AskedQuestion[]> {
     return this.withTexts({ gapId: null, questionId: { $ne: null } }, limit);
   }
@@ -56,7 +56,7 @@ export class QaGapsRepository extends TenantRows<QaGap> {
     return ids.length === 0 ? Promise.resolve([]) : this.withTexts({ id: { $in: [...ids] } }, ids.length);
   }
 
-  /** Of these ids those of no row, as rows that are gone. */
+  /** The given ids that have no row, in the form of deleted rows. */
   async withoutRow(ids: readonly string[], embedderId: string): Promise<{ id: string; embedderId: string }[]> {
     if (ids.length === 0) return [];
     const rows = await this.db.em().find(QaGapQuestion, { id: { $in: [...ids] } }, { fields: ['id'] });
@@ -64,7 +64,7 @@ export class QaGapsRepository extends TenantRows<QaGap> {
     return ids.filter((id) => !there.has(id)).map((id) => ({ id, embedderId }));
   }
 
-  /** Those with a vector of another embedder. */
+  /** Questions with a vector of another embedder. */
   ofOtherEmbedder(embedderId: string, limit: number): Promise<AskedQuestion[]> {
     const other = { $nin: [embedderId], $ne: null };
     return this.withTexts({ embedderId: other, gapId: { $ne: null }, questionId: { $ne: null } }, limit);
@@ -74,7 +74,7 @@ export class QaGapsRepository extends TenantRows<QaGap> {
     await this.db.update(QaGapQuestion, { id: { $in: [...ids] } }, { embedderId });
   }
 
-  /** The group of a question that reads the same. */
+  /** The group that contains a question with the same key. */
   async withSameWords({ key, language }: QaGapQuestion): Promise<string | null> {
     const where = { key, language, gapId: { $ne: null } };
     const row = await this.db.em().findOne(QaGapQuestion, where, { fields: ['gapId'], orderBy: { id: 'asc' } });
@@ -85,7 +85,7 @@ export class QaGapsRepository extends TenantRows<QaGap> {
     return this.db.em().count(QaGapQuestion, { gapId, embedderId: { $ne: null } });
   }
 
-  /** Of the newest group; 0: there is none. */
+  /** Number of the newest group; 0 when there is none. */
   async lastNumber(): Promise<number> {
     const newest = await this.db
       .em()
@@ -93,7 +93,7 @@ export class QaGapsRepository extends TenantRows<QaGap> {
     return newest?.number ?? 0;
   }
 
-  /** Keeps the newest questions of a group and those that stand for it. */
+  /** Keeps the exemplars of a group and its newest other questions. */
   async trim(gapId: string, keep: number): Promise<void> {
     await this.db.sql(
       `delete from qa_gap_questions d where d.workspace_id = ? and d.id in (
@@ -123,7 +123,7 @@ function conditionsOf({ status, language, reason, q }: GapFilter): FilterQuery<Q
     ...(status ? [{ status }] : []),
     ...(language ? [{ language }] : []),
     ...(reason ? [exists('and ? = any(q.reasons)', reason)] : []),
-    // Of those that stand for the group: it may have hundreds that read alike.
+    // Only exemplars are searched: a group may have hundreds of duplicates.
     ...(text ? [exists('and q.embedder_id is not null and m.content ilike ?', `%${escapeLike(text)}%`)] : []),
   ];
   return { $and: conditions } as FilterQuery<QaGap>;

@@ -16,11 +16,11 @@ import { toDraftDto, toExampleDto, toSuggestionDto } from './gap.mapper.js';
 import { QaGapsRepository } from './gaps.repository.js';
 
 const RELATED = 5;
-/** Least score of an entry that is worth a look. */
+/** Minimum score of an entry that is shown as related. */
 const NEAR = 0.35;
 const EXCERPT_CHARS = 600;
 
-/** Groups of questions that were not answered well, to be read. */
+/** Reads groups of questions that were not answered well. */
 @Injectable()
 export class GapsService {
   constructor(
@@ -51,7 +51,7 @@ export class GapsService {
     return toSuggestionDto(gap, (await this.digest.figures([gap.id])).get(gap.id)!);
   }
 
-  /** What there is already that comes near. @throws DomainError `qa_suggestion_not_found`, `knowledge_unavailable` */
+  /** The nearest entries and passages. @throws DomainError `qa_suggestion_not_found`, `knowledge_unavailable` */
   async related(id: string): Promise<QaSuggestionRelatedDto> {
     const { question } = await this.dto(await this.gaps.get(id));
     const [{ results }, passages] = await Promise.all([

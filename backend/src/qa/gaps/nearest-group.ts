@@ -1,15 +1,15 @@
 import { type NearWording, verdictsOf } from '../matching/wording-verdicts.js';
 
 /**
- * From here on a question joins a group though its score would not let it be answered by it: a person reads the group before anything
- * answers. Measured by the bench `suggestions`; what a guard objects to never joins.
+ * Similarity for joining a group. Lower than for answering, because a person reviews a group before it becomes an entry. Measured by
+ * the benchmark `suggestions`. Questions that fail a guard never join.
  */
 const GROUP_SIMILARITY = 0.7;
 
 /**
- * The group that a question belongs to, by the verification of the semantic cache: the likeliest whose wording may answer it, else the
- * nearest that no guard objects to.
- * @param near wordings of groups, nearest first; the entry of each is its group
+ * The group of a question by the verification of the semantic cache: the best accepted wording, or else the nearest one that only
+ * missed the score.
+ * @param near wordings of groups, nearest first; `entryId` is the id of the group
  */
 export function nearestGroup(asked: string, near: readonly NearWording[], embedderId: string): string | null {
   const judged = verdictsOf(asked, near, embedderId).map((verdict, i) => ({ ...verdict, ...near[i]! }));

@@ -13,7 +13,7 @@ import { otherWordings } from '../entries/qa-content.js';
 import type { QaContent } from '../entries/qa-entry.entity.js';
 import { QA_IMPORT_FIELDS, type QaImportField, type QaMapping } from './qa-import.entity.js';
 
-/** Of a domain error the sentence, as the fault of a cell. */
+/** Converts the message of a domain error to a fault of the cell. */
 function asFault<T>(read: () => T): T {
   try {
     return read();
@@ -39,14 +39,14 @@ const variants = (text: string): string[] => {
 const language = (text: string): string => {
   const tag = text.trim();
   if (tag.length <= 20 && LANGUAGE.test(tag)) return tag;
-  throw new CsvCellFault('invalid', 'A language is a tag such as “en” or “de-AT”.');
+  throw new CsvCellFault('invalid', 'A language must be a tag such as “en” or “de-AT”.');
 };
 const time = (text: string): string => {
   const at = new Date(text.trim());
   const year = at.getUTCFullYear();
   if (/^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$/.test(text.trim()) && year >= 1970 && year <= 9999)
     return at.toISOString();
-  throw new CsvCellFault('invalid', 'A date is written as 2026-12-31 or 2026-12-31T18:00:00Z.');
+  throw new CsvCellFault('invalid', 'A date must have the form 2026-12-31 or 2026-12-31T18:00:00Z.');
 };
 
 const FIELDS = {
@@ -73,13 +73,13 @@ const FIELDS = {
 
 export type QaImportSchema = typeof FIELDS;
 
-/** The columns whose headers say what they hold. */
+/** Maps the columns whose headers are known. */
 export function suggestedMapping(columns: readonly string[]): QaMapping {
   const { columns: known } = columnMap(columns, FIELDS);
   return Object.fromEntries([...known].map(([field, at]) => [field, columns[at]]));
 }
 
-/** The schema with the file's own headers. A field that is not mapped is in no column. @throws DomainError `validation_failed` */
+/** The schema with the headers of the file; unmapped fields have no column. @throws DomainError `validation_failed` */
 export function schemaOf(mapping: QaMapping): QaImportSchema {
   const used = Object.values(mapping);
   if (new Set(used).size < used.length)
@@ -89,11 +89,11 @@ export function schemaOf(mapping: QaMapping): QaImportSchema {
   return Object.fromEntries(entries) as unknown as QaImportSchema & CsvSchema;
 }
 
-/** What a row says, as an entry. @throws DomainError `validation_failed` with what does not fit together */
+/** The entry of a row. @throws DomainError `validation_failed` for contradictory fields */
 export function contentOfRow(values: CsvValues<QaImportSchema>): QaContent {
   const { valid_from: validFrom = null, valid_until: validUntil = null } = values;
   if (validFrom !== null && validUntil !== null && validFrom >= validUntil)
-    throw new DomainError('validation_failed', 'The entry would be over before it begins.');
+    throw new DomainError('validation_failed', 'The entry would end before it starts.');
   return {
     question: values.question,
     variants: otherWordings(values.question, values.variants ?? []),

@@ -5,7 +5,7 @@ import { QA_IMPORT_STATES, type QaImportState, type QaMapping } from './qa-impor
 
 const mapping = {
   description:
-    'Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.',
+    'Column header by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are required.',
   example: { question: 'Question', answer: 'Answer' },
 };
 
@@ -17,39 +17,44 @@ export class QaExportQuery extends QaFilterQuery {
 
 export class RunQaImportDto {
   @Json({ ...mapping, optional: true }) mapping?: QaMapping;
-  @Bool({ default: true, description: 'Only looks: nothing is stored.' }) dry_run: boolean = true;
-  @Bool({ default: false, description: 'All entries of the file answer at its end; else new ones are drafts.' })
+  @Bool({ default: true, description: 'Validates the file without storing entries.' }) dry_run: boolean = true;
+  @Bool({ default: false, description: 'Publishes all entries of the file; otherwise new entries are drafts.' })
   publish: boolean = false;
 }
 
 export class QaImportErrorDto {
-  @Int({ min: 0, description: 'As a spreadsheet counts: the header is row 1. 0: found when the file was taken over.' })
+  @Int({
+    min: 0,
+    description:
+      'Row number in the spreadsheet; the header is row 1. 0 for errors found when the import was completed.',
+  })
   row: number;
-  @Text({ nullable: true, description: 'Header of the column; null: the row as a whole.' }) column: string | null;
+  @Text({ nullable: true, description: 'Column header; null for errors of the whole row.' }) column: string | null;
   @Text() code: string;
   @Text({ description: 'For people.' }) message: string;
 }
 
 export class QaImportDto {
   @Uuid() id: string;
-  @Text({ max: 200, description: 'Of the file.' }) name: string;
+  @Text({ max: 200, description: 'File name.' }) name: string;
   @OneOf(QA_IMPORT_STATES) state: QaImportState;
-  @TextList({ max: 200, description: 'Headers of the file.' }) columns: string[];
+  @TextList({ max: 200, description: 'Column headers of the file.' }) columns: string[];
   @ApiProperty({ type: 'array', items: { type: 'array', items: { type: 'string' } }, description: 'The first rows.' })
   sample: string[][];
   @Json(mapping) mapping: QaMapping;
   @Bool() dry_run: boolean;
   @Bool() publish: boolean;
-  @Int({ min: 0, description: 'Rows of the file.' }) total: number;
-  @Int({ min: 0, description: 'Rows looked at.' }) done: number;
+  @Int({ min: 0, description: 'Number of rows in the file.' }) total: number;
+  @Int({ min: 0, description: 'Number of processed rows.' }) done: number;
   @Int({ min: 0 }) created: number;
   @Int({ min: 0 }) updated: number;
   @Int({ min: 0 }) unchanged: number;
   @Int({ min: 0 }) rejected: number;
-  @Text({ nullable: true, description: 'Why it failed, for people.' }) error: string | null;
+  @Text({ nullable: true, description: 'Reason of the failure, for display.' }) error: string | null;
   @IsoDate() created_at: string;
 }
 
 export class QaImportDetailDto extends QaImportDto {
-  @ListOf(() => QaImportErrorDto, { max: 1000, description: 'By row; the first 1,000.' }) errors: QaImportErrorDto[];
+  @ListOf(() => QaImportErrorDto, { max: 1000, description: 'The first 1,000 errors, sorted by row.' })
+  errors: QaImportErrorDto[];
 }

@@ -5,7 +5,7 @@ import type { CsvRowError } from '../../common/csv/csv-rows.js';
 
 export const QA_IMPORT_STATES = ['uploaded', 'queued', 'running', 'done', 'failed', 'cancelled'] as const;
 export type QaImportState = (typeof QA_IMPORT_STATES)[number];
-/** A worker is, or should be, at it. */
+/** States of an import that a worker processes or will process. */
 export const IMPORTING: QaImportState[] = ['queued', 'running'];
 
 export const QA_IMPORT_FIELDS = [
@@ -20,10 +20,10 @@ export const QA_IMPORT_FIELDS = [
   'external_id',
 ] as const;
 export type QaImportField = (typeof QA_IMPORT_FIELDS)[number];
-/** Which column of the file each field is in, by its header. */
+/** Column header of each field. */
 export type QaMapping = Partial<Record<QaImportField, string>>;
 
-/** A file of entries: uploaded, looked at, tried, then taken over as a whole or not at all. */
+/** A file of entries. It is uploaded, validated, and then imported completely or not at all. */
 @Entity({ tableName: 'qa_imports' })
 @Index({ name: 'qa_imports_workspace_idx', properties: ['workspaceId', 'id'] })
 @Index({ name: 'qa_imports_unfinished_idx', properties: ['id'], where: `state in ('queued', 'running')` })
@@ -50,7 +50,7 @@ export class QaImport extends WorkspaceRow {
   @Property({ type: 'boolean' })
   publish: boolean = false;
 
-  /** Whoever started it may change published entries. */
+  /** Whether the principal who started it can change published entries. */
   @Property({ type: 'boolean' })
   mayPublish: boolean = false;
 
@@ -75,7 +75,7 @@ export class QaImport extends WorkspaceRow {
   @Property({ type: 'json', columnType: 'jsonb', lazy: true })
   errors: CsvRowError[] = [];
 
-  /** Why it failed, for people. */
+  /** Reason of the failure, for display. */
   @Property({ type: 'string', length: 500, nullable: true })
   error?: string | null;
 

@@ -10,7 +10,7 @@ import { QaImportRunner } from './qa-import.runner.js';
 
 const RECONCILE_MS = 15_000;
 
-/** Works imports off, and queues those again that the database says are unfinished. */
+/** Processes imports, and requeues unfinished imports of the database. */
 @Processor(QA_IMPORT_QUEUE)
 export class QaImportProcessor implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
@@ -40,7 +40,7 @@ export class QaImportProcessor implements OnApplicationBootstrap, OnModuleDestro
     this.stopping.abort(new Error('The worker is stopping'));
   }
 
-  /** @returns how many */
+  /** @returns the number of requeued imports */
   async requeueUnfinished(): Promise<number> {
     const rows = await this.system.run('qa.imports', (em) =>
       em.find(QaImport, { state: { $in: IMPORTING } }, { orderBy: { id: 'asc' }, limit: 500 }),

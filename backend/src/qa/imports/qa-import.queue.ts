@@ -12,7 +12,7 @@ export interface QaImportJob {
   importId: string;
 }
 
-/** Queues imports; the same one is never queued twice. The reconciler queues again what Redis lost or never got. */
+/** Queues imports, each at most once. The reconciler requeues imports that Redis lost or never received. */
 @Injectable()
 export class QaImportQueue {
   private readonly logger = new Logger(QaImportQueue.name);

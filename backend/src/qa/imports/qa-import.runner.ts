@@ -17,12 +17,12 @@ import { QaImportsRepository, type Staged } from './qa-imports.repository.js';
 
 const MAX_ERRORS = 1_000;
 
-/** It was cancelled or deleted: nothing of it is to stay. */
+/** The import was cancelled or deleted; its staged rows are removed. */
 class Cancelled extends Error {}
 
 type Row = CsvRow<QaImportSchema>;
 
-/** Counts and faults of one pass through a file. */
+/** Counts and errors of one pass through a file. */
 class Tally {
   done = 0;
   created = 0;
@@ -30,7 +30,7 @@ class Tally {
   unchanged = 0;
   rejected = 0;
   readonly errors: CsvRowError[] = [];
-  /** Row by wording and by external id: each may come once. */
+  /** Row numbers by wording and external id, each of which must be unique in the file. */
   readonly seen = new Map<string, number>();
 
   reject(row: number, code: string, message: string): void {
@@ -44,7 +44,7 @@ class Tally {
   }
 }
 
-/** Takes a file over: all good rows become visible in one transaction at the end, or none does. Starts over when it was interrupted. */
+/** Imports a file: all valid rows become visible in one transaction at the end, or none. Starts over after an interruption. */
 @Injectable()
 export class QaImportRunner {
   private readonly logger = new Logger(QaImportRunner.name);
@@ -57,7 +57,7 @@ export class QaImportRunner {
     private readonly config: AppConfig,
   ) {}
 
-  /** @param lastTry a failure is then its end instead of another try */
+  /** @param lastTry whether an error ends the import instead of causing another attempt */
   async run(id: string, lastTry: boolean, signal: AbortSignal): Promise<void> {
     const job = await this.imports.find(id);
     if (!job || !(await this.imports.advance(id, { state: 'running', done: 0 }))) return;
@@ -69,7 +69,7 @@ export class QaImportRunner {
       if (error instanceof Cancelled) return;
       if (signal.aborted || !(error instanceof DomainError || lastTry)) throw error;
       if (!(error instanceof DomainError)) this.logger.warn({ msg: 'An import failed', importId: id, err: error });
-      const told = error instanceof DomainError ? error.message : 'The file could not be taken over. Try it again.';
+      const told = error instanceof DomainError ? error.message : 'The file could not be imported. Try again.';
       await this.imports.advance(id, { state: 'failed', error: told.slice(0, 500) });
     }
   }
@@ -95,7 +95,7 @@ export class QaImportRunner {
     else await this.publish(job, tally);
   }
 
-  /** What becomes of each row: new, a change, or nothing. */
+  /** Decides for each row: new entry, change, or rejection. */
   private async judge(job: QaImport, rows: readonly Row[], tally: Tally): Promise<Staged[]> {
     const read = rows.flatMap((row) => contentIn(row, tally));
     const external = await this.imports.byExternalId(read.flatMap(({ content }) => content.externalId ?? []));
@@ -136,14 +136,14 @@ export class QaImportRunner {
       return [];
     }
     if (before.status === 'published' && !job.mayPublish) {
-      tally.reject(row, 'forbidden', 'The permission "qa:publish" is needed to change a published entry.');
+      tally.reject(row, 'forbidden', 'Changing a published entry needs the permission "qa:publish".');
       return [];
     }
     tally.updated += 1;
     return [{ content: next, replacesId: entry.id }];
   }
 
-  /** From here on people see it, all at once. */
+  /** Makes all staged entries visible at once. */
   private async publish(job: QaImport, tally: Tally): Promise<void> {
     const work = async (em: EntityManager, published?: Published): Promise<void> => {
       for (const { question, text } of await this.imports.taken(job.id, job.publish))
@@ -177,7 +177,7 @@ export class QaImportRunner {
   }
 }
 
-/** The content of a row, unless a row before it has a wording or the id of it. */
+/** The content of a row, unless an earlier row has the same wording or external id. */
 function contentIn({ row, values }: Row, tally: Tally): { row: number; content: QaContent }[] {
   try {
     const content = contentOfRow(values);

@@ -19,7 +19,7 @@ export class QaImportsController {
 
   @Get('export')
   @Requires('qa:read')
-  @ReturnsFile('Entries that match, oldest first', 'text/csv', XLSX_TYPE)
+  @ReturnsFile('All matching entries, oldest first', 'text/csv', XLSX_TYPE)
   export(@Query() filter: QaExportQuery): Promise<StreamableFile> {
     return this.imports.export(filter);
   }

@@ -13,14 +13,14 @@ import { IMPORTING, QaImport, QaImportPart, type QaImportState } from './qa-impo
 
 const PART_BYTES = 1_000_000;
 
-/** An entry on its way in; nobody sees it before the import ends. */
+/** A staged entry, not visible before the import ends. */
 export interface Staged {
   content: QaContent;
-  /** The entry that it changes; null: a new one. */
+  /** The entry that it replaces; null for a new entry. */
   replacesId: string | null;
 }
 
-/** Imports of the context's workspace, with their files and the entries that wait in them. */
+/** Imports of the current workspace, with their files and staged entries. */
 @Injectable()
 export class QaImportsRepository extends TenantRows<QaImport> {
   constructor(
@@ -47,7 +47,7 @@ export class QaImportsRepository extends TenantRows<QaImport> {
     }
   }
 
-  /** @returns false when it is none of a worker's any more: it was cancelled or deleted */
+  /** @returns false when the import was cancelled or deleted, so that the worker must stop */
   async advance(id: string, values: EntityData<QaImport>, from: QaImportState[] = IMPORTING): Promise<boolean> {
     return (await this.db.update(QaImport, { id, state: { $in: from } }, values)) > 0;
   }
@@ -56,7 +56,7 @@ export class QaImportsRepository extends TenantRows<QaImport> {
     return this.db.em().count(QaEntry, {});
   }
 
-  /** By their external ids. */
+  /** Entries by external id. */
   async byExternalId(ids: readonly string[]): Promise<Map<string, QaEntry>> {
     if (ids.length === 0) return new Map();
     const found = await this.db.em().find(QaEntry, { externalId: { $in: [...ids] }, deletedAt: null, staged: false });
@@ -107,7 +107,7 @@ export class QaImportsRepository extends TenantRows<QaImport> {
     });
   }
 
-  /** What an import that did not end left behind. */
+  /** Deletes the staged entries of an unfinished import. */
   async discard(importId: string): Promise<void> {
     for (;;) {
       const some = await this.db.em().find(QaEntry, { importId, staged: true }, { fields: ['id'], limit: 1_000 });
@@ -117,8 +117,8 @@ export class QaImportsRepository extends TenantRows<QaImport> {
   }
 
   /**
-   * Entries that cannot answer because another published one has a wording of theirs, with that wording.
-   * @param publish all entries of the import are to answer; else only those that change one that does
+   * Staged entries with a wording of another published entry, and that wording.
+   * @param publish whether all entries of the import are published; otherwise only those that replace a published entry are checked
    */
   taken(importId: string, publish: boolean): Promise<{ id: string; text: string; question: string }[]> {
     return this.db.sql(
@@ -132,14 +132,14 @@ export class QaImportsRepository extends TenantRows<QaImport> {
     );
   }
 
-  /** Leaves those out. */
+  /** Deletes these staged entries. */
   async dropTaken(importId: string, publish: boolean): Promise<void> {
     const ids = (await this.taken(importId, publish)).map(({ id }) => id);
     for (let at = 0; at < ids.length; at += 1_000)
       await this.db.delete(QaEntry, { id: { $in: ids.slice(at, at + 1_000) }, staged: true });
   }
 
-  /** All that waits becomes what people see, in the transaction that is open. @returns ids by what they were */
+  /** Makes all staged entries visible, in the current transaction. @returns ids by previous status */
   async apply(
     em: EntityManager,
     importId: string,

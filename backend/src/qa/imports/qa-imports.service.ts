@@ -20,7 +20,7 @@ import { QaImportQueue } from './qa-import.queue.js';
 import { QaImportsRepository } from './qa-imports.repository.js';
 import { glance, tableOf, uploadedFile } from './qa-upload.js';
 
-/** Files of entries: uploaded and started here, worked off by a worker; and all entries as a file. */
+/** Imports and exports entries as files. Uploads and starts imports; a worker processes them. */
 @Injectable()
 export class QaImportsService {
   constructor(
@@ -60,7 +60,7 @@ export class QaImportsService {
     return { ...toDto(job), errors: job.errors };
   }
 
-  /** A look, or the import itself; after a look it can be run again. @throws DomainError `conflict`, `validation_failed`, `forbidden` */
+  /** Validates or imports the file; a validated file can be run again. @throws DomainError `conflict`, `validation_failed`, `forbidden` */
   async run(id: string, input: RunQaImportDto): Promise<QaImportDto> {
     const job = await this.imports.get(id);
     if (input.publish) this.publication.refuseUnlessAllowed();
@@ -73,17 +73,17 @@ export class QaImportsService {
     const repeatable =
       job.state === 'done' && !job.dryRun ? [] : (['uploaded', 'done', 'failed', 'cancelled'] as const);
     if (!(await this.imports.advance(id, { ...values, ...fresh, author }, [...repeatable])))
-      throw new DomainError('conflict', 'The import is under way, or its file was taken over already.');
+      throw new DomainError('conflict', 'The import is in progress, or its file has already been imported.');
     await this.audit.record('qa_import.started', { type: 'qa_import', id }, { dry_run: input.dry_run });
     await this.queue.enqueue(id);
     return toDto(await this.imports.get(id));
   }
 
-  /** @throws DomainError `conflict` when it has ended already */
+  /** @throws DomainError `conflict` when it has already ended */
   async cancel(id: string): Promise<QaImportDto> {
     await this.imports.get(id);
     if (!(await this.imports.advance(id, { state: 'cancelled' })))
-      throw new DomainError('conflict', 'The import has ended already.');
+      throw new DomainError('conflict', 'The import has already ended.');
     return toDto(await this.imports.get(id));
   }
 
@@ -94,7 +94,7 @@ export class QaImportsService {
     await this.db.delete(QaImport, { id });
   }
 
-  /** Entries that match as a table, in a form that can be imported. */
+  /** All matching entries as a table that can be imported again. */
   export({ format, ...filter }: QaExportQuery): Promise<StreamableFile> {
     const rows = this.rows(filter);
     return format === 'xlsx' ? xlsxDownload('qa.xlsx', 'Q&A', COLUMNS, rows) : csvDownload('qa.csv', COLUMNS, rows);
@@ -133,7 +133,7 @@ function checkedMapping(mapping: QaMapping, columns: readonly string[]): QaMappi
     if (!QA_IMPORT_FIELDS.includes(field as never))
       throw new DomainError('validation_failed', `Fields are ${QA_IMPORT_FIELDS.join(', ')}.`);
     if (typeof header !== 'string' || !columns.includes(header))
-      throw new DomainError('validation_failed', `The file has no such column for ${field}.`);
+      throw new DomainError('validation_failed', `The file does not have the column mapped to ${field}.`);
   }
   return mapping;
 }

@@ -13,7 +13,7 @@ import { safeFileName } from '../../common/text/file-name.js';
 const SAMPLE_ROWS = 5;
 const SAMPLE_CHARS = 200;
 
-/** Of either kind of file: what a spreadsheet unpacks to is held against its own limits. */
+/** Limits for both kinds of files; the unpacked size of a spreadsheet is checked against its own limits. */
 const SHEET_LIMITS = { rows: CSV_LIMITS.rows, columns: CSV_LIMITS.columns, bytes: CSV_LIMITS.bytes };
 
 export interface UploadedFile {
@@ -31,7 +31,7 @@ export async function uploadedFile(request: FastifyRequest): Promise<UploadedFil
       if (part.type !== 'file' || part.fieldname !== 'file') continue;
       const bytes = await part.toBuffer();
       if (bytes.length > CSV_LIMITS.bytes)
-        throw new DomainError('file_too_large', 'A file may have 25 MB at most. Split it and import the parts.');
+        throw new DomainError('file_too_large', 'A file can have at most 25 MB. Split it and import the parts.');
       return { name: safeFileName(part.filename), bytes };
     }
   } catch (error) {
@@ -42,19 +42,19 @@ export async function uploadedFile(request: FastifyRequest): Promise<UploadedFil
   throw new DomainError('no_file', 'Send a part named "file".');
 }
 
-/** The table of a file as CSV: that of a workbook is its first sheet. @throws DomainError `validation_failed` */
+/** The table of a file as CSV; of a workbook the first sheet. @throws DomainError `validation_failed` */
 export async function tableOf(bytes: Buffer): Promise<Buffer> {
   if (!isWorkbook(bytes)) return bytes;
   try {
     return Buffer.from(await readSheet(bytes, SHEET_LIMITS));
   } catch (error) {
     if (!(error instanceof IngestionFailure)) throw error;
-    const message = SHEET_FAULTS[error.code] ?? 'The file is no Excel workbook that can be read, or it is damaged.';
+    const message = SHEET_FAULTS[error.code] ?? 'The file is not a readable Excel workbook, or it is damaged.';
     throw new DomainError('validation_failed', message, { errors: [{ field: 'file', code: error.code, message }] });
   }
 }
 
-const PROTECTED = 'The workbook has a password, or is of an older kind. Save it as .xlsx without a password.';
+const PROTECTED = 'The workbook has a password or an old format. Save it as .xlsx without a password.';
 const SHEET_FAULTS: Partial<Record<ReasonCode, string>> = {
   encrypted: PROTECTED,
   wrong_password: PROTECTED,
@@ -70,7 +70,7 @@ export interface Glance {
   rows: number;
 }
 
-/** The columns and first rows of a CSV file, and how many there are. @throws DomainError `validation_failed` */
+/** Columns, first rows and number of rows of a CSV file. @throws DomainError `validation_failed` */
 export async function glance(bytes: Buffer): Promise<Glance> {
   const text = await csvText(chunks(bytes), CSV_LIMITS.bytes);
   const [head = ''] = text.parts();
@@ -95,7 +95,7 @@ export async function glance(bytes: Buffer): Promise<Glance> {
   }
   if (!columns) throw emptyFile();
   if (columns.some((name) => name.includes('\0')) || bytes.includes(0))
-    throw new DomainError('validation_failed', 'The file is not CSV: it holds NUL characters.');
+    throw new DomainError('validation_failed', 'The file is not CSV: it contains NUL characters.');
   return { columns, sample, rows };
 }
 

@@ -5,7 +5,7 @@ import { ScheduledTasks } from '../../common/scheduling/scheduled-tasks.js';
 import { TenantDb } from '../../database/tenant-db.js';
 
 const FLUSH_MS = 1_000;
-/** Entries of one statement. */
+/** Entries per statement. */
 const BATCH = 500;
 
 interface Count {
@@ -13,7 +13,7 @@ interface Count {
   last: Date;
 }
 
-/** Counts what entries answer, and writes it down once a second: an answer does not wait for it. */
+/** Counts the answers of entries, and writes the counts once a second, so that answers do not wait for it. */
 @Injectable()
 export class QaHits implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(QaHits.name);
@@ -42,7 +42,7 @@ export class QaHits implements OnApplicationBootstrap, BeforeApplicationShutdown
     counts.set(entryId, { hits: hits + 1, last: this.clock.now() });
   }
 
-  /** @returns of how many entries */
+  /** @returns the number of entries */
   async flush(): Promise<number> {
     const taken = this.counts;
     this.counts = new Map();
@@ -53,14 +53,14 @@ export class QaHits implements OnApplicationBootstrap, BeforeApplicationShutdown
         const batch = entries.slice(at, at + BATCH);
         await this.context
           .run({ workspaceId }, () => this.write(batch))
-          .catch((error: unknown) => this.logger.warn({ msg: 'Hits of Q&A entries were not counted', err: error }));
+          .catch((error: unknown) => this.logger.warn({ msg: 'Hits of Q&A entries could not be stored', err: error }));
       }
       written += entries.length;
     }
     return written;
   }
 
-  /** Says nothing of when the entry was changed. */
+  /** Does not touch `updated_at`. */
   private async write(counts: [string, Count][]): Promise<void> {
     const values = counts.map(() => '(?::uuid, ?::int, ?::timestamptz)').join();
     await this.db.sql(

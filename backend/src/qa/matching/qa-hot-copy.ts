@@ -8,16 +8,16 @@ import { type LuaCommand, RedisService } from '../../redis/redis.service.js';
 import { Revisions } from '../../workspaces/revisions/revisions.service.js';
 import { QaLookups } from './qa-lookups.js';
 
-/** Questions that go over in one step. */
+/** Questions written per step. */
 const BATCH = 5_000;
 const KEPT_S = 7 * 86_400;
-/** One process makes the copy; the others leave it this long to it. */
+/** Lifetime of the lock that lets one process rebuild the copy. */
 const TURN_S = 60;
 
 /**
- * Follows one change. KEYS: copy. ARGV: revision before, revision after, next start or '', seconds it is kept, then key and value of
- * every question that changed (no value: gone).
- * Answers 1, or 0 where the copy is of another revision and has to be made anew.
+ * Applies one change. KEYS: copy. ARGV: revision before, revision after, next start or '', expiry in seconds, then key and value of
+ * each changed question (empty value: removed).
+ * Returns 1, or 0 when the copy has another revision and must be rebuilt.
  */
 const APPLY_LUA = `
 if redis.call('HGET', KEYS[1], '#rev') ~= ARGV[1] then return 0 end
@@ -29,9 +29,9 @@ redis.call('EXPIRE', KEYS[1], ARGV[4])
 return 1`;
 
 /**
- * The questions of published entries in Redis, where the look-up of the exact cache sees them: a hash of `questionKey` → ids of
- * entries, with `#rev`, the revision it is complete for, and `#next`, when the next entry begins to be valid (epoch ms). PostgreSQL
- * answers while it is missing or behind.
+ * The questions of published entries in Redis, next to the exact cache, so that one look-up reads both: a hash of `questionKey` → ids
+ * of entries, with `#rev`, the revision it is complete for, and `#next`, when the next entry becomes valid (epoch ms). PostgreSQL is
+ * used while the copy is missing or outdated.
  */
 @Injectable()
 export class QaHotCopy {
@@ -50,26 +50,26 @@ export class QaHotCopy {
     this.applyScript = redis.define('nexusQaApply', APPLY_LUA);
   }
 
-  /** After the commit of a change. @param keys of the questions that it touched. Never throws: the copy is then behind. */
+  /** Called after the commit of a change. @param keys of the changed questions. Never throws: on failure the copy is outdated. */
   async apply(revision: number, keys: ReadonlySet<string>): Promise<void> {
     if (keys.size > BATCH) return this.refresh();
     const done = await this.redis.attempt(() => this.follow(revision, [...keys]), false);
     if (!done) this.refreshSoon();
   }
 
-  /** In the background; once for all who want it at the same time. */
+  /** Refreshes in the background; concurrent calls share one refresh. */
   refreshSoon(): void {
     void this.refresh();
   }
 
-  /** Makes the copy anew where it is behind. Never throws. */
+  /** Rebuilds an outdated copy. Never throws. */
   refresh(): Promise<void> {
     const { workspaceId } = this.context;
     let making = this.making.get(workspaceId);
     if (!making) {
       making = this.redis
         .attempt(() => this.makeInTurn(workspaceId), undefined)
-        .catch((error: unknown) => this.logger.debug({ msg: 'The copy of questions was not made', err: error }))
+        .catch((error: unknown) => this.logger.debug({ msg: 'The copy of questions could not be rebuilt', err: error }))
         .finally(() => this.making.delete(workspaceId));
       this.making.set(workspaceId, making);
     }
@@ -98,9 +98,9 @@ export class QaHotCopy {
   private async make(workspaceId: string): Promise<void> {
     const copy = this.redis.key(workspaceId, CURATED_KEY);
     const [has, next] = await this.redis.client.hmget(copy, '#rev', '#next');
-    // What was answered until now was made without the entry that begins.
+    // An entry has become valid: answers cached before must not be served any more.
     if (next && Number(next) <= this.clock.now().getTime()) await this.revisions.change('qa', () => Promise.resolve());
-    // Rows read after the revision hold at least what it stands for.
+    // Rows are read after the revision, so they are at least as new.
     const { values } = await this.revisions.verify(workspaceId);
     if (has === String(values.qa) && !(next && Number(next) <= this.clock.now().getTime())) return;
     const fresh = this.redis.key(workspaceId, CURATED_KEY, 'new', newId());
@@ -109,7 +109,7 @@ export class QaHotCopy {
     await client.expire(fresh, TURN_S);
     for (let after = ''; ;) {
       const page = await this.lookups.page(after, BATCH);
-      // A short one is made all the same: without it the cache could not answer what it has.
+      // Only a copy of several pages is given up when memory is scarce; without any copy the cache could not answer.
       if (page.length === BATCH && this.room.scarce) return void (await client.del(fresh));
       if (page.length > 0) await client.hset(fresh, ...page.flatMap(({ key, ids }) => [key, ids]));
       if (page.length < BATCH) break;

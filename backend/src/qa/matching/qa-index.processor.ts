@@ -10,7 +10,7 @@ import { QaIndexer } from './qa-indexer.js';
 
 const RECONCILE_MS = 15_000;
 
-/** Keeps the vectors of questions up to date, and queues the workspaces again that the database says are not. */
+/** Keeps the vectors of questions up to date, and requeues workspaces with pending changes. */
 @Processor(QA_INDEX_QUEUE)
 export class QaIndexProcessor implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
@@ -37,7 +37,7 @@ export class QaIndexProcessor implements OnApplicationBootstrap, OnModuleDestroy
     this.stopping.abort(new Error('The worker is stopping'));
   }
 
-  /** @returns how many workspaces */
+  /** @returns the number of workspaces */
   async requeue(): Promise<number> {
     const rows = await this.system.run('qa.index', (em) =>
       executeSql<{ workspaceId: string }>(

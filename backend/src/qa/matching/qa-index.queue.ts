@@ -11,7 +11,7 @@ export interface QaIndexJob {
   workspaceId: string;
 }
 
-/** Queues the work on the vectors of a workspace's questions; never twice at once. The reconciler queues again what was lost. */
+/** Queues the indexing for a workspace, at most once at a time. The reconciler requeues lost jobs. */
 @Injectable()
 export class QaIndexQueue {
   private readonly logger = new Logger(QaIndexQueue.name);

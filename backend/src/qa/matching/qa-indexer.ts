@@ -8,10 +8,10 @@ import { QaHotCopy } from './qa-hot-copy.js';
 import { QaVectors } from './qa-vectors.js';
 
 const BATCH = 64;
-/** Wordings after which answers begin to use them, in a long run. */
+/** In a long run, the revision is incremented after this many wordings, so that answers use them early. */
 const TELL_EVERY = 5_000;
 
-/** Brings the vectors of a workspace's wordings to what is published. What is left to do follows from the rows: a crash anywhere resumes. */
+/** Synchronises the vectors of a workspace with its published wordings. Pending work follows from the rows, so it resumes after a crash. */
 @Injectable()
 export class QaIndexer {
   constructor(
@@ -22,7 +22,7 @@ export class QaIndexer {
     private readonly hotCopy: QaHotCopy,
   ) {}
 
-  /** @throws what a later try may mend */
+  /** @throws errors that a retry may resolve */
   async run(signal: AbortSignal): Promise<void> {
     const embedder = await this.embeddings.active();
     let untold = 0;
@@ -52,7 +52,7 @@ export class QaIndexer {
     return wordings.length;
   }
 
-  /** A wording that was written anew meanwhile is embedded again. */
+  /** A wording that changed in the meantime is not marked and is embedded again. */
   private async mark(wordings: readonly QaVariant[], embedderId: string): Promise<void> {
     const texts = new Map(wordings.map(({ id, text }) => [id, text]));
     await this.db.tx(async (em) => {
@@ -74,7 +74,7 @@ export class QaIndexer {
     return gone.length;
   }
 
-  /** What was answered until now was answered without them. */
+  /** Increments the revision, because cached answers were given without the new vectors. */
   private async tell(): Promise<0> {
     const { values } = await this.revisions.changed('qa', () => Promise.resolve());
     await this.hotCopy.apply(values.qa!, new Set());

@@ -4,7 +4,7 @@ import { isUuid } from '../../common/ids/ids.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { QaEntry, QaVariant } from '../entries/qa-entry.entity.js';
 
-/** A wording of a published entry with that entry, whatever its dates. */
+/** A wording of a published entry with its entry, regardless of validity dates. */
 export interface QaWording {
   variant: QaVariant;
   entry: QaEntry;
@@ -12,7 +12,7 @@ export interface QaWording {
 
 const PUBLISHED = { status: 'published', deletedAt: null, staged: false } as const;
 
-/** What answers, as PostgreSQL has it: of the context's workspace. */
+/** Reads published wordings of the current workspace from PostgreSQL. */
 @Injectable()
 export class QaLookups {
   constructor(
@@ -20,18 +20,18 @@ export class QaLookups {
     private readonly context: RequestContext,
   ) {}
 
-  /** Wordings that read like the question of this key. */
+  /** Wordings with this question key. */
   byKey(key: string): Promise<QaWording[]> {
     return this.wordings({ key, published: true });
   }
 
-  /** Of these wordings those that are still published. */
+  /** The wordings of these ids that are still published. */
   async byVariantIds(ids: readonly string[]): Promise<QaWording[]> {
     const known = ids.filter((id) => isUuid(id));
     return known.length === 0 ? [] : this.wordings({ id: { $in: known }, published: true });
   }
 
-  /** Which of these wordings there are, published or not. */
+  /** Ids that exist, published or not. */
   async existing(ids: readonly string[]): Promise<Set<string>> {
     const rows = await this.db
       .em()
@@ -58,7 +58,7 @@ export class QaLookups {
     });
   }
 
-  /** Ids of the published entries with each of these questions, as the hot copy holds them. */
+  /** Ids of the published entries by question key, in the format of the hot copy. */
   async idsByKey(keys: readonly string[]): Promise<Map<string, string>> {
     if (keys.length === 0) return new Map();
     const rows = await this.db.sql<{ key: string; ids: string }>(
@@ -69,7 +69,7 @@ export class QaLookups {
     return new Map(rows.map(({ key, ids }) => [key, ids]));
   }
 
-  /** The same for all questions, in the order of their keys. */
+  /** The same for all questions, sorted by key, one page at a time. */
   page(afterKey: string, limit: number): Promise<{ key: string; ids: string }[]> {
     return this.db.sql(
       `select key, string_agg(entry_id::text, ',') as ids from qa_variants
@@ -78,7 +78,7 @@ export class QaLookups {
     );
   }
 
-  /** When the next published entry begins to be valid. */
+  /** When the next published entry becomes valid. */
   async nextStart(now: Date): Promise<Date | null> {
     const [row] = await this.db.sql<{ at: Date | string | null }>(
       `select min(valid_from) as at from qa_entries

@@ -11,16 +11,16 @@ import { QaLookups, type QaWording } from './qa-lookups.js';
 import { QaVectors } from './qa-vectors.js';
 import { speaks, verdictsOf } from './wording-verdicts.js';
 
-/** A wording like the question, with whether its entry may answer and why. */
+/** A wording similar to the question, with the verdict and its reasons. */
 export interface QaCandidate extends Verdict {
   entry: QaEntry;
   variant: QaVariant;
-  /** Cosine; 1 where it is the same word for word. */
+  /** Cosine similarity; 1 for a literal match. */
   similarity: number;
   how: 'exact' | 'semantic';
 }
 
-/** Finds the entry that answers a question, in the context's workspace. Dates and language decide at the moment it is asked. */
+/** Finds the entry that answers a question in the current workspace. Validity and language are checked at the time of the question. */
 @Injectable()
 export class QaMatcher {
   private readonly exact = new RevisionMemo<QaWording[]>(2_000);
@@ -34,7 +34,7 @@ export class QaMatcher {
     private readonly clock: Clock,
   ) {}
 
-  /** The same question word for word. @param revision of the Q&A where the caller knows it: it is then read once for each */
+  /** Literal matches of the question. @param revision of Q&A, if known: the result is then memoised by it */
   async wordForWord(question: string, revision: number | null = null): Promise<QaCandidate[]> {
     const key = questionKey(question);
     const found = await this.exact.get(`${this.context.workspaceId}:${key}`, revision, () => this.lookups.byKey(key));
@@ -46,14 +46,14 @@ export class QaMatcher {
       .sort((a, b) => b.entry.language.length - a.entry.language.length);
   }
 
-  /** Whether any wording can be found by its meaning. */
+  /** Whether any wording has been indexed for semantic search. */
   canFindByMeaning(revision: number | null): Promise<boolean> {
     return this.indexed.get(this.context.workspaceId, revision, () => this.lookups.hasIndexed());
   }
 
   /**
-   * Wordings like the question, nearest first. @param threshold least cosine
-   * @throws when embedder, vector store or database do not answer
+   * Wordings similar to the question, nearest first. @param threshold minimum cosine similarity
+   * @throws when embedder, vector store or database are unavailable
    */
   async byMeaning(question: string, threshold: number, vector: Float32Array): Promise<QaCandidate[]> {
     const embedder = await this.embeddings.active();
@@ -76,19 +76,19 @@ export class QaMatcher {
     });
   }
 
-  /** A published entry answers within its dates, in its language. */
+  /** Applies validity dates and language to the verdict. */
   private judged(question: string, { entry, variant }: QaWording, verdict: Verdict) {
     const validity = validityOf(entry, this.clock.now());
     const objections = [
       ...(validity === 'upcoming' ? ['not valid yet'] : []),
-      ...(validity === 'expired' ? ['not valid any more'] : []),
+      ...(validity === 'expired' ? ['no longer valid'] : []),
       ...(speaks(entry.language, question) ? [] : ['the entry is for another language']),
     ];
     const reasons = objections.length > 0 && verdict.accepted ? objections : [...objections, ...verdict.reasons];
     return { entry, variant, accepted: verdict.accepted && objections.length === 0, score: verdict.score, reasons };
   }
 
-  /** A vector whose wording is gone is removed when it is met; one that cannot be now is met again. */
+  /** Deletes vectors whose wording no longer exists. A failed deletion is repeated when a search finds them again. */
   private async forgetGone(embedderId: string, ids: string[]): Promise<void> {
     const there = await this.lookups.existing(ids).catch(() => new Set(ids));
     await this.vectors
@@ -100,7 +100,7 @@ export class QaMatcher {
   }
 }
 
-/** The likeliest of those that may answer. */
+/** The accepted candidate with the best score. */
 export const bestOf = (candidates: readonly QaCandidate[]): QaCandidate | null =>
   candidates
     .filter(({ accepted }) => accepted)

@@ -5,7 +5,7 @@ import { type VectorHit, VectorStore } from '../../vectors/vector-store.js';
 import type { QaVariant } from '../entries/qa-entry.entity.js';
 import { QuestionVectors } from './question-vectors.js';
 
-/** Apart from whatever else may ever be kept of Q&A. */
+/** A partition of its own, for other vectors that Q&A may store later. */
 const PARTITION = 'questions';
 
 /** Vectors of the wordings of published entries. */

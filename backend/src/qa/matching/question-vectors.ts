@@ -2,14 +2,14 @@ import { RequestContext } from '../../common/context/request-context.js';
 import type { Embedder } from '../../embeddings/embedder.js';
 import { collectionName, type VectorHit, VectorStore } from '../../vectors/vector-store.js';
 
-/** A question whose vector is kept: the id is that of its row, the owner what it belongs to. */
+/** A question with a stored vector: `id` is the id of its row, the owner is the row it belongs to. */
 export interface QuestionPoint {
   id: string;
   ownerId: string;
   partition: string;
 }
 
-/** Vectors of questions of one kind, of the context's workspace: one collection an embedder. */
+/** Vectors of one kind of questions in the current workspace, with one collection per embedder. */
 export abstract class QuestionVectors {
   private readonly ensured = new Set<string>();
 
@@ -41,7 +41,7 @@ export abstract class QuestionVectors {
     );
   }
 
-  /** Ids of hits are those of rows, nearest first. */
+  /** Ids of hits are row ids, nearest first. */
   protected search(embedder: Embedder, partition: string, vector: Float32Array, limit: number): Promise<VectorHit[]> {
     const filter = { workspaceId: this.context.workspaceId, partition };
     return this.vectors.searchDense(this.collectionOf(embedder), { filter, vector, limit });

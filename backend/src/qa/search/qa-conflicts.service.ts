@@ -5,7 +5,7 @@ import { type QaCandidate, QaMatcher } from '../matching/qa-matcher.js';
 import { QaSettingsService } from '../settings/qa-settings.service.js';
 import type { QaCheckDto, QaConflictDto, QaConflictsDto } from './qa-search.dto.js';
 
-/** Finds published entries that would answer the same questions as one that is being written. */
+/** Finds published entries that answer the same questions as an entry in the editor. */
 @Injectable()
 export class QaConflicts {
   constructor(
@@ -27,7 +27,7 @@ export class QaConflicts {
     return { conflicts: conflicts.slice(0, 100) };
   }
 
-  /** Nothing while no embedder or vector store answers. */
+  /** Empty while embedder or vector store are unavailable. */
   private async byMeaning(question: string): Promise<QaCandidate[]> {
     const { semantic_enabled: enabled, semantic_threshold: threshold } = await this.settings.get();
     if (!enabled || !(await this.matcher.canFindByMeaning(null))) return [];
@@ -53,7 +53,7 @@ const toConflict = (
   blocks: how === 'exact' && entry.language === language,
 });
 
-/** Whether somebody could get either answer to one question. */
+/** Whether both entries can answer a question in the same language. */
 const meets = (a: string, b: string): boolean => a === '' || b === '' || a.split('-')[0] === b.split('-')[0];
 
 function firstOfEach(candidates: readonly QaCandidate[]): QaCandidate[] {

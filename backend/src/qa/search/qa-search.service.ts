@@ -10,7 +10,7 @@ import { QaVectors } from '../matching/qa-vectors.js';
 import { questionKey } from '../../common/text/question-key.js';
 import type { QaSearchDto, QaSearchResultDto, QaSearchResultsDto } from './qa-search.dto.js';
 
-/** Wordings looked at for each entry that is wanted: an entry has many. */
+/** Wordings searched per wanted entry, because an entry may have many. */
 const WORDINGS_EACH = 8;
 
 interface Scored extends QaWording {
@@ -18,7 +18,7 @@ interface Scored extends QaWording {
   similarity: number | null;
 }
 
-/** Scores published entries by a query, by meaning and by letters. Decides nothing: that is the matcher's. */
+/** Scores published entries for a query, by semantic and by trigram similarity. It only ranks; QaMatcher decides. */
 @Injectable()
 export class QaSearch {
   constructor(
@@ -56,7 +56,7 @@ export class QaSearch {
     return { results };
   }
 
-  /** Similarity by wording; empty while no embedder or vector store answers: words are found all the same. */
+  /** Similarity by wording; empty while embedder or vector store are unavailable, in which case only the trigram search is used. */
   private async byMeaning(query: string, limit: number): Promise<Map<string, number>> {
     try {
       const [embedder, vector] = await Promise.all([this.embeddings.active(), this.embeddings.embedQuery(query)]);

@@ -1,17 +1,17 @@
 import { Bool, Num } from '../../common/dto/fields.js';
 
 const fields = {
-  enabled: { description: 'Off: no entry answers.' },
-  semantic_enabled: { description: 'Answer a question that means the same as a wording of an entry.' },
+  enabled: { description: 'When false, Q&A entries are not used for answers.' },
+  semantic_enabled: { description: 'Also matches questions with the same meaning as a wording of an entry.' },
   semantic_threshold: {
     min: 0,
     max: 1,
-    description: 'Similarity from which a wording is looked at. Verification decides after it.',
+    description: 'Minimum similarity of a candidate; verification follows.',
   },
 };
 const optional = <T extends object>(field: T): T & { optional: true } => ({ ...field, optional: true });
 
-/** The whole configuration: what is left out goes back to its default. */
+/** Replaces the whole configuration: omitted fields get their default. */
 export class UpdateQaSettingsDto {
   @Bool(optional(fields.enabled)) enabled?: boolean;
   @Bool(optional(fields.semantic_enabled)) semantic_enabled?: boolean;

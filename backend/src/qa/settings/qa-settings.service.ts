@@ -4,7 +4,7 @@ import { QaHotCopy } from '../matching/qa-hot-copy.js';
 import type { QaSettingsDto, UpdateQaSettingsDto } from './qa-settings.dto.js';
 import { QA_DEFAULTS, type QaSettings, QaSettingsRow } from './qa-settings.js';
 
-/** How questions are matched in the context's workspace. It decides who answers: a change raises the `qa` revision. */
+/** Q&A settings of the current workspace. They affect answers, so a change increments the `qa` revision. */
 @Injectable()
 export class QaSettingsService {
   private readonly settings: SettingsOf<QaSettingsRow, QaSettings>;
@@ -21,7 +21,7 @@ export class QaSettingsService {
     });
   }
 
-  /** @param revision of the Q&A that is answered under; null = not known */
+  /** @param revision of Q&A for memoisation; null = unknown */
   at(revision: number | null): Promise<QaSettings> {
     return this.settings.at(revision);
   }
@@ -30,7 +30,7 @@ export class QaSettingsService {
     return toDto(await this.settings.load());
   }
 
-  /** The whole configuration: what is left out goes back to its default. */
+  /** Replaces the whole configuration: omitted fields get their default. */
   async put(input: UpdateQaSettingsDto): Promise<QaSettingsDto> {
     const settings: QaSettings = {
       enabled: input.enabled ?? QA_DEFAULTS.enabled,

@@ -1,19 +1,19 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { WorkspaceRow } from '../../workspaces/workspace-row.js';
 
-/** How a workspace wants its questions matched. */
+/** How questions are matched with Q&A entries in a workspace. */
 export interface QaSettings {
-  /** Off: no entry answers. */
+  /** When false, entries are not used for answers. */
   enabled: boolean;
-  /** Also other wordings than those of the entry. */
+  /** Whether questions in other words than those of the entry match. */
   semanticEnabled: boolean;
-  /** Cosine from which a wording is looked at; verification decides after it. */
+  /** Minimum cosine similarity of a candidate; verification follows. */
   semanticThreshold: number;
 }
 
 export const QA_DEFAULTS: QaSettings = { enabled: true, semanticEnabled: true, semanticThreshold: 0.5 };
 
-/** One row a workspace; none means all defaults. */
+/** One row per workspace; no row means all defaults. */
 @Entity({ tableName: 'qa_settings' })
 @Unique({ name: 'qa_settings_workspace_unique', properties: ['workspaceId'] })
 export class QaSettingsRow extends WorkspaceRow {

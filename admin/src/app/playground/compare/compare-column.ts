@@ -13,7 +13,7 @@ import { type Award, metrics } from './metrics';
 
 const AWARD_TEXT: Record<Award, string> = { fastest: 'Fastest', cheapest: 'Cheapest' };
 
-/** One model of the comparison: its answer as it grows, and what it took. */
+/** One model of the comparison: its streamed answer and figures. */
 @Component({
   selector: 'nx-compare-column',
   imports: [Answer, Badge, CopyButton, Icon, MatButton, ModelPicker, Notice],
@@ -37,7 +37,7 @@ export class CompareColumn {
   protected readonly turn = computed(() => this.column().turn);
   protected readonly running = computed(() => isRunning(this.turn()));
   protected readonly id = computed(() => this.column().model || this.defaultModel() || '');
-  /** Who this column is, for names of its controls. */
+  /** Name of the column in the labels of its controls. */
   protected readonly name = computed(() => (this.id() ? this.models.nameOf(this.id()) : `model ${this.position()}`));
   protected readonly placeholder = computed(() => {
     const id = this.defaultModel();

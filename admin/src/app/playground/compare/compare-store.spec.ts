@@ -35,7 +35,7 @@ describe('CompareStore', () => {
     store.show(['', 'b/two']);
   });
 
-  it('begins with two different models, once, and never in place of what somebody chose', () => {
+  it('starts with two different models, once, and never overwrites a choice of the user', () => {
     store.suggest('c/three');
     expect(store.models()).toEqual(['', 'b/two']);
     store.show(['', '']);
@@ -46,7 +46,7 @@ describe('CompareStore', () => {
     expect(store.models()).toEqual(['', '']);
   });
 
-  it('asks each column its model, with the settings of the playground', () => {
+  it('sends the question to the model of each column with the settings of the playground', () => {
     api.ask.mockImplementation(() => play(events('r', 'x')));
     store.ask(' Why? ');
     const bodies = api.ask.mock.calls.map(([body]) => body as ChatBody);
@@ -55,7 +55,7 @@ describe('CompareStore', () => {
     expect(store.draft()).toBe('');
   });
 
-  it('lets one fail and one answer', async () => {
+  it('shows one failed and one successful answer', async () => {
     api.ask.mockImplementation(({ model }: ChatBody) =>
       model ? play([], Promise.reject(new ApiError(503, 'provider_unavailable', ''))) : play(events('r', 'Because')),
     );
@@ -67,7 +67,7 @@ describe('CompareStore', () => {
     ]);
   });
 
-  it('stops one and leaves the other', async () => {
+  it('stops one answer and continues the other', async () => {
     api.ask.mockImplementation(({ model }: ChatBody, signal: AbortSignal) =>
       play(events(model ?? 'default', 'So').slice(0, 2), untilAborted(signal)),
     );
@@ -86,7 +86,7 @@ describe('CompareStore', () => {
     expect(store.running()).toBe(false);
   });
 
-  it('keeps late events of a removed or changed column out', async () => {
+  it('ignores late events of a removed or changed column', async () => {
     api.ask.mockImplementation((_body, signal: AbortSignal) =>
       play(events('r', 'So').slice(0, 2), untilAborted(signal)),
     );
@@ -98,7 +98,7 @@ describe('CompareStore', () => {
     expect(store.models()).toEqual(['c/three', 'b/two']);
   });
 
-  it('holds at most four, and asks one again with the same question', async () => {
+  it('has at most four columns, and asks one again with the same question', async () => {
     api.ask.mockImplementation(() => play(events('r', 'x')));
     store.add();
     store.add();
@@ -112,7 +112,7 @@ describe('CompareStore', () => {
     expect((api.ask.mock.lastCall?.[0] as ChatBody).messages[0]?.content).toBe('Why?');
   });
 
-  it('keeps the answers when an address names the same models', async () => {
+  it('keeps the answers when the URL names the same models', async () => {
     api.ask.mockImplementation(() => play(events('r', 'x')));
     store.ask('Why?');
     await tick();

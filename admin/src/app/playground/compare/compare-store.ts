@@ -13,7 +13,7 @@ export interface Column {
   turn?: Turn;
 }
 
-/** One question to several models at once. Lives as long as the application: looking up a source does not lose it. */
+/** Compares the answers of several models to one question. Application-scoped, so that opening a source keeps the answers. */
 @Injectable({ providedIn: 'root' })
 export class CompareStore {
   private readonly api = inject(ChatApi);
@@ -30,7 +30,7 @@ export class CompareStore {
   readonly draft = signal('');
   readonly question = signal('');
 
-  /** Columns for these models, as an address names them; what is there already stays. */
+  /** Shows columns for the models of the URL; existing columns of the same models stay. */
   show(models: readonly string[]): void {
     const wanted = models.slice(0, MAX_COLUMNS);
     if (!wanted.length || wanted.join() === this.models().join()) return;
@@ -38,7 +38,7 @@ export class CompareStore {
     this.list.set(wanted.map((model) => this.column(model)));
   }
 
-  /** Two columns that nobody has touched begin with two models: the same one twice compares nothing. */
+  /** Gives two untouched columns different models: comparing a model with itself is pointless. */
   suggest(other: string): void {
     const columns = this.list();
     if (this.suggested || columns.length !== 2 || columns.some(({ model, turn }) => model || turn)) return;
@@ -55,7 +55,7 @@ export class CompareStore {
     this.list.update((columns) => columns.filter((column) => column.key !== key));
   }
 
-  /** Another model in a column: its answer was that of the model before. */
+  /** Changes the model of a column and removes the answer of the previous model. */
   choose(key: number, model: string): void {
     this.stop(key);
     this.patch(key, (column) => ({ key: column.key, model }));
@@ -69,7 +69,7 @@ export class CompareStore {
     for (const { key } of this.list()) void this.run(key);
   }
 
-  /** The same question to one column again. */
+  /** Asks the same question in one column again. */
   again(key: number): void {
     if (this.question()) void this.run(key);
   }
@@ -115,7 +115,7 @@ export class CompareStore {
     this.list.update((columns) => columns.map((column) => (column.key === key ? change(column) : column)));
   }
 
-  /** Only the turn that the caller started: a column may have got another one since. */
+  /** Changes only the turn of the caller: the column may have a newer one. */
   private change(key: number, turnKey: number, change: (turn: Turn) => Turn): void {
     this.patch(key, (column) => (column.turn?.key === turnKey ? { ...column, turn: change(column.turn) } : column));
   }

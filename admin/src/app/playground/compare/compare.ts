@@ -24,7 +24,7 @@ import { CompareColumn } from './compare-column';
 import { CompareStore } from './compare-store';
 import { awards } from './metrics';
 
-/** One question, up to four models, side by side. */
+/** Compares the answers of up to four models to one question, side by side. */
 @Component({
   imports: [CompareColumn, Composer, Icon, MatButton, Modal, PageActions, RouterLink, SettingsPanel],
   templateUrl: './compare.html',
@@ -37,7 +37,7 @@ export class Compare {
   private readonly config = this.catalogue.config();
   private readonly first = this.catalogue.search(() => '');
 
-  /** Ids with commas between; a place without an id is the default model. */
+  /** Model ids separated by commas; an empty entry is the default model. */
   readonly models = input<string>();
 
   private readonly injector = inject(Injector);
@@ -50,12 +50,12 @@ export class Compare {
     awards(this.store.columns().flatMap(({ key, turn }) => (turn ? [[key, turn] as const] : []))),
   );
 
-  /** Said to screen readers; the texts themselves are not, because they arrive in pieces, several at once. */
+  /** Announced by screen readers. The texts are not announced, because several stream at the same time. */
   protected readonly announcement = computed(() => {
     const turns = this.store.columns().flatMap(({ turn }) => turn ?? []);
     if (!turns.length) return '';
     const ended = turns.filter((turn) => !isRunning(turn)).length;
-    return ended === turns.length ? 'All answers are there' : `${ended} of ${turns.length} answers are there`;
+    return ended === turns.length ? 'All answers are complete' : `${ended} of ${turns.length} answers are complete`;
   });
 
   protected add(): void {
@@ -68,7 +68,7 @@ export class Compare {
     this.focus(Math.min(index, this.store.columns().length - 1));
   }
 
-  /** A column that comes or goes takes the focus along: to its picker, or to that of its neighbour. */
+  /** Moves the focus to the picker of an added column, or of the neighbour of a removed one. */
   private focus(index: number): void {
     afterNextRender(() => this.views()[index]?.focus(), { injector: this.injector });
   }
@@ -86,7 +86,7 @@ export class Compare {
       const models = this.models();
       if (models !== undefined) untracked(() => this.store.show(models.split(',')));
     });
-    // The address follows, so that a comparison can be reloaded and shared.
+    // The URL is updated, so that a comparison can be reloaded and shared.
     effect(() => {
       const models = this.store.models().join(',');
       if (untracked(this.models) !== models)

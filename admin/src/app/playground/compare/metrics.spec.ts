@@ -13,23 +13,23 @@ const turn = (more: Partial<Turn> = {}): Turn => ({
 });
 
 describe('metrics', () => {
-  it('measures the pace of writing, without the wait before it', () => {
+  it('measures the speed of generation without the time to first token', () => {
     expect(tokensPerSecond(turn())).toBe(50);
   });
 
-  it('knows no pace for what no model wrote, nor before the end, nor for one burst', () => {
+  it('has no speed for cached or unfinished answers and for a single burst', () => {
     expect(tokensPerSecond(turn({ source: 'cache' }))).toBeUndefined();
     expect(tokensPerSecond(turn({ latencyMs: undefined }))).toBeUndefined();
     expect(tokensPerSecond(turn({ latencyMs: 510 }))).toBeUndefined();
   });
 
-  it('says what is known in words, and what is not as a dash', () => {
+  it('formats known values and shows a dash for unknown ones', () => {
     const values = (of: Turn) => metrics(of).map(({ value }) => value);
     expect(values(turn())).toEqual(['$0.002', '500 ms', '2.5 s', '50 tok/s', '1,000 + 100', 'miss · nothing like it']);
     expect(values(newTurn(1, 'Why?'))).toEqual(['–', '–', '–', '–', '–', '–']);
   });
 
-  it('marks an estimate', () => {
+  it('marks estimated values', () => {
     const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost_usd: 0.01, estimated: true };
     expect(metrics(turn({ usage }))[0]?.value).toBe('≈ $0.01');
   });
@@ -38,7 +38,7 @@ describe('metrics', () => {
 describe('awards', () => {
   const cheap = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost_usd: 0.001 };
 
-  it('goes to the one that stands out', () => {
+  it('is given to the best answer', () => {
     const found = awards([
       [1, turn({ latencyMs: 900 })],
       [2, turn({ usage: cheap })],
@@ -49,7 +49,7 @@ describe('awards', () => {
     ]);
   });
 
-  it('is not given for a tie, to one alone, or against an unknown price', () => {
+  it('is not given for a tie, a single answer, or an unknown price', () => {
     expect(awards([[1, turn()]]).size).toBe(0);
     expect(
       awards([

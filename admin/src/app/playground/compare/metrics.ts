@@ -2,17 +2,17 @@ import { formatCount, formatMs, formatUsd } from '../../core/format/format';
 import { cacheText } from '../turn-line';
 import type { Turn } from '../turn';
 
-/** Shorter than this and the pace is that of the network, not of the model. */
+/** For shorter durations the speed would be that of the network, not of the model. */
 const MIN_WRITING_MS = 50;
 
 export interface Metric {
   label: string;
   value: string;
-  /** What it means, on hover. */
+  /** Explanation, shown on hover. */
   hint?: string;
 }
 
-/** Tokens of the answer for each second of writing; undefined for what no model wrote just now. */
+/** Generated tokens per second; undefined for answers that were not generated now. */
 export function tokensPerSecond({ source, usage, latencyMs, firstTokenMs }: Turn): number | undefined {
   if (source !== 'llm' || !usage || latencyMs === undefined || firstTokenMs === undefined) return undefined;
   const writing = latencyMs - firstTokenMs;
@@ -21,7 +21,7 @@ export function tokensPerSecond({ source, usage, latencyMs, firstTokenMs }: Turn
     : undefined;
 }
 
-/** Figures of one answer, in the order people compare them. */
+/** Figures of one answer, in the order of importance. */
 export function metrics(turn: Turn): Metric[] {
   const pace = tokensPerSecond(turn);
   const { usage, cache } = turn;
@@ -36,12 +36,12 @@ export function metrics(turn: Turn): Metric[] {
     {
       label: 'Speed',
       value: pace === undefined ? '–' : `${pace < 10 ? pace.toFixed(1) : Math.round(pace)} tok/s`,
-      hint: 'Tokens of the answer for each second of writing',
+      hint: 'Tokens of the answer per second of generation',
     },
     {
       label: 'Tokens',
       value: usage ? `${formatCount(usage.prompt_tokens)} + ${formatCount(usage.completion_tokens)}` : '–',
-      hint: 'Of the prompt and of the answer',
+      hint: 'Prompt tokens + answer tokens',
     },
     {
       label: 'Cache',
@@ -54,7 +54,7 @@ export function metrics(turn: Turn): Metric[] {
 
 export type Award = 'fastest' | 'cheapest';
 
-/** Which answers stand out, by key; ties and single answers get no award. */
+/** The best answer per figure, by key; ties and single answers get no award. */
 export function awards(turns: readonly (readonly [number, Turn])[]): ReadonlyMap<number, Award[]> {
   const done = turns.filter(([, turn]) => turn.status === 'done');
   const found = new Map<number, Award[]>();

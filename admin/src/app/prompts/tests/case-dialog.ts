@@ -12,7 +12,7 @@ import { CHECK_KINDS, CHECK_LABELS, cleaned, lacks } from './check-text';
 
 const CHECKS_MAX = 10;
 
-/** A test question and what its answer has to be. */
+/** Form for a test question and its checks. */
 @Component({
   selector: 'nx-case-dialog',
   imports: [DocumentPicker, Field, FieldInput, FormDialog, FormField, MatButton, Notice],
@@ -21,7 +21,7 @@ const CHECKS_MAX = 10;
 })
 export class CaseDialog {
   private readonly api = inject(PromptsApi);
-  /** Without one a new question is written. */
+  /** The edited test; without one a new test is created. */
   readonly of = input<PromptCase>();
   readonly saved = output();
   readonly closed = output();
@@ -30,7 +30,7 @@ export class CaseDialog {
   protected readonly lacks = lacks;
   private readonly model = linkedSignal(() => ({ question: this.of()?.question ?? '' }));
   protected readonly checks = linkedSignal<readonly Check[]>(() => this.of()?.checks ?? []);
-  /** What is missing in a check is said once somebody tried to save. */
+  /** Errors of checks are shown after the first attempt to save. */
   protected readonly tried = signal(false);
   protected readonly full = computed(() => this.checks().length >= CHECKS_MAX);
   protected readonly form = editedForm(
@@ -48,7 +48,7 @@ export class CaseDialog {
       this.saved.emit();
       return saved;
     },
-    { kept: 'Nothing was saved; what you wrote is still here.', done: 'Test saved' },
+    { kept: 'Nothing was saved; your text is still here.', done: 'Test saved' },
   );
 
   protected add(): void {

@@ -1,7 +1,7 @@
 import { CHECK_KINDS, checkText, cleaned, lacks } from './check-text';
 
-describe('checks in words', () => {
-  it('says each kind', () => {
+describe('descriptions of checks', () => {
+  it('describe each kind', () => {
     expect(CHECK_KINDS.map((kind) => checkText({ kind, text: 'x', language: 'de', characters: 1200 }))).toEqual([
       'contains “x”',
       'does not contain “x”',
@@ -13,7 +13,7 @@ describe('checks in words', () => {
     ]);
   });
 
-  it('says what is missing, and sends only what the kind needs', () => {
+  it('name missing fields, and only the fields of the kind are sent', () => {
     expect(CHECK_KINDS.filter((kind) => lacks({ kind }) === '')).toEqual(['refuses']);
     expect(lacks({ kind: 'max_length', characters: 0.5 })).not.toBe('');
     expect(cleaned({ kind: 'max_length', characters: 5, text: 'x' })).toEqual({ kind: 'max_length', characters: 5 });

@@ -12,7 +12,7 @@ export const CHECK_LABELS: Record<Check['kind'], string> = {
 
 export const CHECK_KINDS = Object.keys(CHECK_LABELS) as Check['kind'][];
 
-/** A check in words. */
+/** Describes a check. */
 export function checkText(check: Check): string {
   switch (check.kind) {
     case 'contains':
@@ -32,7 +32,7 @@ export function checkText(check: Check): string {
   }
 }
 
-/** What a check of its kind lacks; empty: nothing. */
+/** The missing field of a check; empty when it is complete. */
 export function lacks(check: Check): string {
   if (check.kind === 'refuses') return '';
   if (check.kind === 'cites') return check.document_id ? '' : 'Choose the document';
@@ -44,7 +44,7 @@ export function lacks(check: Check): string {
   return check.text?.trim() ? '' : 'Write the text';
 }
 
-/** Only what the kind needs. */
+/** Only the fields that the kind needs. */
 export function cleaned({ kind, text, document_id, language, characters }: Check): Check {
   if (kind === 'refuses') return { kind };
   if (kind === 'cites') return { kind, document_id };

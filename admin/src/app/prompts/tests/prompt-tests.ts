@@ -42,7 +42,7 @@ const RUNS: readonly Column<PromptRun>[] = [
 ];
 const ACTIONS = { key: 'actions', label: 'Actions', width: '84px', card: 'actions' } as const;
 
-/** Test questions of the workspace, and the runs that asked them or replayed what people asked. */
+/** Test questions of the workspace, and runs of tests or replayed questions. */
 @Component({
   imports: [
     Ago,
@@ -66,7 +66,7 @@ export class PromptTests {
   private readonly api = inject(PromptsApi);
   private readonly access = inject(Access);
   private readonly router = inject(Router);
-  /** From the address: the run that is shown. */
+  /** From the URL: the open run. */
   readonly run = input<string>();
   protected readonly cases = this.api.cases();
   protected readonly runs = this.api.runs();
@@ -84,8 +84,8 @@ export class PromptTests {
   protected readonly caseActions = ({ enabled }: PromptCase): RowAction<CaseAction>[] => [
     { action: 'edit', label: 'Edit', icon: 'edit' },
     enabled
-      ? { action: 'switch', label: 'Leave out of runs', icon: 'pause' }
-      : { action: 'switch', label: 'Ask in runs again', icon: 'play' },
+      ? { action: 'switch', label: 'Exclude from runs', icon: 'pause' }
+      : { action: 'switch', label: 'Include in runs', icon: 'play' },
     { action: 'delete', label: 'Delete', icon: 'trash' },
   ];
   protected readonly runActions = (run: PromptRun): RowAction<RunAction>[] => [
@@ -101,7 +101,7 @@ export class PromptTests {
 
   constructor() {
     effect((onCleanup) => {
-      // The run that is shown is asked for by its own view.
+      // The open run is polled by its own view.
       if (!this.runs.items().some((run) => isAtWork(run) && run.id !== this.run())) return;
       const timer = setTimeout(() => this.runs.refresh(), 2_000);
       onCleanup(() => clearTimeout(timer));

@@ -13,13 +13,13 @@ const parse = (value: string) => {
   return { prompt_id, version: Number(version) };
 };
 
-/** What is compared with what, and by which questions. */
+/** Selection of candidate, baseline and questions for a run. */
 @Component({
   selector: 'nx-run-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],
   template: `
     <nx-form-dialog [of]="form" title="Compare prompts" action="Start" busyText="Starting…" (closed)="closed.emit()">
-      <nx-field label="Candidate" hint="The version that you think of using." [of]="form.fields.candidate">
+      <nx-field label="Candidate" hint="The version that you want to test." [of]="form.fields.candidate">
         <select nxInput [formField]="form.fields.candidate">
           <option value="">Choose a version</option>
           @for (option of options(); track option.value) {
@@ -29,7 +29,7 @@ const parse = (value: string) => {
       </nx-field>
       <nx-field label="Compared with" [of]="form.fields.baseline">
         <select nxInput [formField]="form.fields.baseline">
-          <option value="">What answers use now</option>
+          <option value="">The live prompt</option>
           @for (option of options(); track option.value) {
             <option [value]="option.value">{{ option.label }}</option>
           }
@@ -39,7 +39,7 @@ const parse = (value: string) => {
         <select nxInput [formField]="form.fields.kind">
           <option value="tests">The tests of the workspace</option>
           @if (mayReplay()) {
-            <option value="replay">Questions that people asked</option>
+            <option value="replay">Questions of users</option>
           }
         </select>
       </nx-field>
@@ -53,7 +53,7 @@ export class RunDialog {
   readonly closed = output();
   private readonly list = this.api.list();
   protected readonly mayReplay = computed(() => this.access.can('conversations:read'));
-  /** Of each prompt the newest version, and the one in use where it is another. */
+  /** For each prompt the newest version, and the live one if it differs. */
   protected readonly options = computed(() =>
     (this.list.hasValue() ? this.list.value().items : []).flatMap(({ id, name, version, live_version, is_active }) =>
       [...new Set([version, live_version])].map((number) => ({
@@ -65,8 +65,8 @@ export class RunDialog {
   private readonly model = signal({ candidate: '', baseline: '', kind: 'tests' });
   protected readonly hint = computed(() =>
     this.model().kind === 'replay'
-      ? 'Twenty of the newest, without addresses, numbers and names. Metered like your own questions.'
-      : 'Metered like your own questions; budgets hold.',
+      ? 'Twenty recent questions with addresses, numbers and names masked. Metered like your own questions.'
+      : 'Metered like your own questions, within your budgets.',
   );
   protected readonly form = editedForm(
     this.model,

@@ -14,7 +14,7 @@ import { isAtWork, sideName } from './check-text';
 type Answer = NonNullable<PromptRunDetail['items'][number]['candidate']>;
 const POLL_MS = 1_000;
 
-/** One run: what both prompts answered, which checks hold, what it cost and how long it took. */
+/** One run: answers of both prompts with checks, cost and latency. */
 @Component({
   selector: 'nx-run-view',
   imports: [Badge, Markdown, MatButton, Notice, ResourceView],
@@ -43,7 +43,7 @@ export class RunView {
         : []),
     ];
   });
-  /** The candidate can be activated when the run has ended, and it is a prompt that is still there. */
+  /** Whether the candidate can be activated: the run has ended and its prompt still exists. */
   protected readonly activatable = computed(() => {
     const run = this.run();
     return run?.state === 'done' && run.candidate.prompt_id !== null ? run.candidate : undefined;
@@ -73,7 +73,7 @@ export class RunView {
 
   protected readonly cancel = mutation(() => this.api.cancel(this.id()), {
     failure: 'toast',
-    done: 'The run is cancelled; what was answered stays',
+    done: 'The run is cancelled; existing answers are kept',
     then: () => this.read.reload(),
   });
   protected readonly activate = mutation((id: string, version: number) => this.api.activateVersion(id, version), {

@@ -15,7 +15,7 @@ import { ImportView } from './import-view';
 import { figuresText, isWorking, stateOf } from './import-text';
 import { ImportsApi } from './imports-api';
 
-/** A file of entries: chosen here, then looked at, checked and taken over. Earlier ones stay with what became of them. */
+/** Import of entries from a file: upload, column mapping, check and import. Lists earlier imports with their results. */
 @Component({
   imports: [Ago, Badge, DropZone, Icon, ImportView, MatButton, More, Notice],
   templateUrl: './import-page.html',
@@ -25,7 +25,7 @@ export class ImportPage {
   private readonly api = inject(ImportsApi);
   private readonly access = inject(Access);
   private readonly router = inject(Router);
-  /** The import that is shown, from the address. */
+  /** From the URL: the open import. */
   readonly id = input<string>();
 
   protected readonly earlier = this.api.list();
@@ -38,7 +38,7 @@ export class ImportPage {
   protected readonly remove = mutation((id: string) => this.api.delete(id), {
     failure: 'toast',
     kept: 'The import is still here.',
-    done: 'Deleted. Entries that it brought stay.',
+    done: 'Deleted. The imported entries stay.',
     settled: () => this.earlier.reload(),
   });
   protected readonly text = { figuresText, formatCount, isWorking, plural, stateOf };

@@ -2,7 +2,7 @@ import { formatCount, plural } from '../../core/format/format';
 import type { BadgeTone } from '../../ui/status-badge';
 import type { QaImport, QaImportDetail } from './imports-api';
 
-/** What a column of a file can hold, in the order of the list to choose from. */
+/** Fields that a column can contain, in the order of the select. */
 export const FIELDS = [
   { value: 'question', label: 'Question', needed: true },
   { value: 'answer', label: 'Answer', needed: true },
@@ -29,20 +29,20 @@ export const stateOf = ({ state, dry_run }: QaImport): { text: string; tone: Bad
   state === 'done' && dry_run ? { text: 'Checked', tone: 'neutral' } : STATES[state];
 
 export const isWorking = ({ state }: Pick<QaImport, 'state'>): boolean => state === 'queued' || state === 'running';
-/** Its file was taken over: nothing of it can be run again. */
+/** The file has been imported, so it cannot be run again. */
 export const isImported = ({ state, dry_run }: Pick<QaImport, 'state' | 'dry_run'>): boolean =>
   state === 'done' && !dry_run;
 
-/** "3 new, 1 changed, 2 as they were, 3 left out" */
+/** "3 new, 1 changed, 2 unchanged, 3 left out" */
 export const figuresText = ({ created, updated, unchanged, rejected }: QaImport): string =>
   [
     `${formatCount(created)} new`,
     ...(updated ? [`${formatCount(updated)} changed`] : []),
-    ...(unchanged ? [`${formatCount(unchanged)} as they were`] : []),
+    ...(unchanged ? [`${formatCount(unchanged)} unchanged`] : []),
     ...(rejected ? [`${formatCount(rejected)} left out`] : []),
   ].join(', ');
 
-/** @param since when it was first looked at here, with how many rows it had done then; null: it has just begun */
+/** @param since first observation of the running import, with the rows done then; null: it has just started */
 export function leftText({ done, total }: QaImport, since: { at: number; done: number } | null, now: number): string {
   const rate = since && now > since.at ? (done - since.done) / (now - since.at) : 0;
   if (rate <= 0) return '';
@@ -52,7 +52,7 @@ export function leftText({ done, total }: QaImport, since: { at: number; done: n
     : `about ${plural(Math.ceil(seconds / 60), 'minute')} left`;
 }
 
-/** The field of each column by its place; a field goes to the first column of its name. */
+/** The field of each column; a field goes to the first column with its name. */
 export function fieldsOf(columns: readonly string[], mapping: Mapping): (FieldName | '')[] {
   const left = new Map(Object.entries(mapping).map(([field, header]) => [header, field as FieldName]));
   return columns.map((header) => {
@@ -62,14 +62,14 @@ export function fieldsOf(columns: readonly string[], mapping: Mapping): (FieldNa
   });
 }
 
-/** The other way round. */
+/** The inverse of `fieldsOf`. */
 export const mappingOf = (columns: readonly string[], fields: readonly (FieldName | '')[]): Mapping =>
   Object.fromEntries(fields.flatMap((field, i) => (field ? [[field, columns[i]!]] : [])));
 
 export const missingFields = (fields: readonly (FieldName | '')[]): string[] =>
   FIELDS.filter((field) => 'needed' in field && !fields.includes(field.value)).map(({ label }) => label.toLowerCase());
 
-/** What a column holds in the first rows, in one line. */
+/** First values of a column, in one line. */
 export const sampleOf = (sample: readonly (readonly string[])[], column: number): string =>
   sample
     .map((row) => (row[column] ?? '').replace(/\s+/g, ' ').trim())
@@ -79,7 +79,7 @@ export const sampleOf = (sample: readonly (readonly string[])[], column: number)
 
 const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
-/** The rows that were left out, for a spreadsheet. */
+/** The rejected rows as CSV for a spreadsheet. */
 export const errorsCsv = ({ errors }: QaImportDetail): string =>
   [['row', 'column', 'problem'], ...errors.map(({ row, column, message }) => [String(row), column ?? '', message])]
     .map((line) => line.map(cell).join())

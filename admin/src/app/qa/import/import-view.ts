@@ -29,7 +29,7 @@ import { ImportsApi, type QaImportDetail } from './imports-api';
 
 const POLL_MS = 1_000;
 
-/** One file on its way in: its columns, a check, the import with its progress, and what was left out. */
+/** One import: column mapping, check, import with progress, and rejected rows. */
 @Component({
   selector: 'nx-import-view',
   imports: [Badge, Icon, MatButton, Notice, ResourceView, RouterLink, Setting, Switch],
@@ -51,7 +51,7 @@ export class ImportView {
     const job = this.job();
     return job !== undefined && isWorking(job);
   });
-  /** A reading of the same import changes nothing that was chosen. */
+  /** Reloading the same import keeps the user's choices. */
   private readonly file = computed(() => this.job(), { equal: (a, b) => a?.id === b?.id && a !== undefined });
   protected readonly fields = linkedSignal<(FieldName | '')[]>(() => {
     const file = this.file();
@@ -59,7 +59,7 @@ export class ImportView {
   });
   protected readonly publish = linkedSignal(() => this.file()?.publish ?? false);
   protected readonly missing = computed(() => missingFields(this.fields()).join(' and '));
-  /** What was checked is what would be imported. */
+  /** Whether the current choices equal the checked ones. */
   protected readonly checked = computed(() => {
     const job = this.job();
     return job?.state === 'done' && job.dry_run && !this.changed();
@@ -107,7 +107,7 @@ export class ImportView {
     });
   }
 
-  /** A field is in one column: it leaves the one that had it. */
+  /** Maps a column to a field; the column that had the field is unmapped. */
   protected choose(column: number, field: string): void {
     this.fields.update((fields) =>
       fields.map((known, i) => (i === column ? (field as FieldName | '') : known === field ? '' : known)),

@@ -18,7 +18,7 @@ import { SuggestionRelated } from './suggestion-related';
 import { DISMISS_OPTIONS, DISMISS_TEXT, reasonsText, trendText } from './suggestion-text';
 import { type DismissReason, type SuggestionDetail, SuggestionsApi } from './suggestions-api';
 
-/** One group of questions: what people asked, what comes near, and the entry that is made of it. */
+/** One suggestion: its questions, related entries and passages, and the form for a new entry. */
 @Component({
   selector: 'nx-suggestion-drawer',
   imports: [
@@ -63,12 +63,12 @@ export class SuggestionDrawer {
     (draft) => this.api.approve(this.id(), bodyOf(draft)),
     {
       kept: 'Nothing was published; your text is still here.',
-      done: 'Published: it answers from now on',
+      done: 'Published: the entry is live',
     },
   );
 
   protected readonly propose = mutation(() => this.api.draft(this.id()), {
-    kept: 'Your text is as it was.',
+    kept: 'Your text is unchanged.',
     then: ({ draft }) => {
       this.nothing.set(draft === null);
       if (!draft) return;
@@ -79,7 +79,7 @@ export class SuggestionDrawer {
   protected readonly dismiss = mutation((reason: DismissReason) => this.api.dismiss(this.id(), { reason }), {
     failure: 'toast',
     kept: 'The suggestion is unchanged.',
-    done: 'Dismissed. It stays so when the question is asked again.',
+    done: 'Dismissed. It stays dismissed when the question is asked again.',
     then: () => this.done(),
     undo: async ({ id }) => {
       await this.api.reopen(id);
@@ -114,7 +114,7 @@ export class SuggestionDrawer {
     this.reason.set(value as DismissReason);
   }
 
-  /** Those that may stand in an entry, without what is in brackets for a person. */
+  /** Questions that can be used as wordings: those without masked personal data. */
   private wordings(): string[] {
     const asked = (this.known()?.examples ?? []).map(({ question }) => question).filter((text) => !isMasked(text));
     return asked.slice(0, 10);

@@ -7,10 +7,10 @@ import { lines } from '../entry-form';
 import { ANSWER_MAX, QUESTION_MAX, VARIANTS_MAX } from '../qa-types';
 import type { SuggestionDetail } from './suggestions-api';
 
-/** An entry that is made of a suggestion, as a form holds it: texts only. */
+/** The entry of a suggestion as form values, which are all texts. */
 export interface SuggestionDraft {
   question: string;
-  /** One a line. */
+  /** One per line. */
   variants: string;
   answer: string;
   language: string;
@@ -20,7 +20,7 @@ export interface SuggestionDraft {
 
 const EMPTY: SuggestionDraft = { question: '', variants: '', answer: '', language: '', tags: '' };
 
-/** Its other wordings become variants; a question with personal data in it does not. */
+/** Other wordings become variants, except questions with personal data. */
 export function draftOf(suggestion: SuggestionDetail | undefined): SuggestionDraft {
   if (!suggestion) return EMPTY;
   const { question, examples, draft, language } = suggestion;
@@ -45,13 +45,13 @@ export const bodyOf = (draft: SuggestionDraft): ApproveSuggestionDto => ({
 });
 
 export function suggestionRules(path: SchemaPathTree<SuggestionDraft>): void {
-  filled(path.question, 'Write the question');
+  filled(path.question, 'Enter the question');
   maxLength(path.question, QUESTION_MAX, { message: `At most ${QUESTION_MAX} characters` });
-  filled(path.answer, 'Write the answer');
+  filled(path.answer, 'Enter the answer');
   maxLength(path.answer, ANSWER_MAX, { message: 'At most 10,000 characters' });
   validate(path.variants, ({ value }) =>
     lines(value()).length > VARIANTS_MAX
-      ? { kind: 'many', message: `At most ${VARIANTS_MAX} variants, one a line` }
+      ? { kind: 'many', message: `At most ${VARIANTS_MAX} variants, one per line` }
       : undefined,
   );
   validate(path.language, ({ value }) =>

@@ -5,13 +5,13 @@ import { plainText } from '../../ui/markdown/plain-text';
 import { ResourceView } from '../../ui/resource-view';
 import { SuggestionsApi } from './suggestions-api';
 
-/** What there is already: entries that might have answered, and passages of documents. */
+/** Entries and passages close to the questions of a suggestion. */
 @Component({
   selector: 'nx-suggestion-related',
   imports: [MatButton, ResourceView, RouterLink],
   template: `
     <section aria-labelledby="near-title">
-      <h3 id="near-title">What comes near</h3>
+      <h3 id="near-title">Related entries and passages</h3>
       <nx-resource-view [resource]="read" [isEmpty]="isEmpty()" [rows]="3" (retry)="read.reload()">
         <ng-template #ready>
           @let related = read.value()!;
@@ -29,11 +29,11 @@ import { SuggestionsApi } from './suggestions-api';
                     matButton="outlined"
                     type="button"
                     [attr.aria-label]="'Add to it: ' + hit.entry.question"
-                    title="The entry gets the questions above as variants"
+                    title="Adds the questions above to this entry as variants"
                     [disabled]="busy()"
                     (click)="add.emit(hit.entry.id)"
                   >
-                    Add to it
+                    Add to entry
                   </button>
                 }
               </li>
@@ -44,14 +44,14 @@ import { SuggestionsApi } from './suggestions-api';
                   >{{ passage.title }}{{ passage.page ? ', page ' + passage.page : '' }}</a
                 >
                 <span class="small muted excerpt"
-                  >{{ passage.relevant ? '' : 'too far away to answer from · ' }}{{ passage.excerpt }}</span
+                  >{{ passage.relevant ? '' : 'not relevant enough to answer from · ' }}{{ passage.excerpt }}</span
                 >
               </li>
             }
           </ul>
         </ng-template>
         <ng-template #empty>
-          <p class="small muted">Neither an entry nor a passage of a document comes near.</p>
+          <p class="small muted">There is no related entry or passage.</p>
         </ng-template>
       </nx-resource-view>
     </section>
@@ -95,7 +95,7 @@ export class SuggestionRelated {
   readonly id = input.required<string>();
   readonly mayAdd = input(false);
   readonly busy = input(false);
-  /** The id of the entry that is to get the questions. */
+  /** Id of the entry to which the questions are added. */
   readonly add = output<string>();
   protected readonly read = this.api.related(this.id);
   protected readonly isEmpty = computed(() => {

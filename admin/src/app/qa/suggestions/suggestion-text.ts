@@ -32,13 +32,13 @@ export const reasonsText = (suggestion: Suggestion): string =>
     .map(([key, text]) => `${suggestion[key]} ${text}`)
     .join(', ');
 
-/** Of the last seven days and the seven before, in words: what the line beside it shows. */
+/** The last seven days and the seven days before in words, as the text alternative of the sparkline. */
 export function trendText({ days }: Pick<Suggestion, 'days'>): string {
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   return `${plural(sum(days.slice(-7)), 'question')} in the last 7 days, ${sum(days.slice(0, -7))} in the 7 before`;
 }
 
-/** @param language asked for: it stays in its list in any case */
+/** @param language selected language, which is always listed */
 export const suggestionFilters = (languages: readonly string[], language?: string): ListFilter[] => [
   {
     key: 'status',

@@ -26,7 +26,7 @@ const SORTS: readonly FilterOption[] = [
   { value: '-last_asked_at', label: 'Last asked first' },
 ];
 
-/** Questions that were not answered well, the most frequent first: each becomes an entry, or is dismissed. */
+/** Questions that were not answered well, most frequent first. Each can become an entry or be dismissed. */
 @Component({
   imports: [Ago, Cell, DataTable, EmptyState, ListPage, MatButton, RouterLink, Sparkline, SuggestionDrawer],
   templateUrl: './suggestions.html',
@@ -36,7 +36,7 @@ export class Suggestions {
   private readonly api = inject(SuggestionsApi);
   private readonly access = inject(Access);
 
-  // From the address: a filtered view can be reloaded and shared.
+  // From the URL, so that a filtered view can be reloaded and shared.
   readonly q = input<string>();
   readonly status = input<SuggestionsQuery['status']>();
   readonly reason = input<SuggestionsQuery['reason']>();

@@ -41,9 +41,9 @@ export class NexusExtrasDto {
   @Num({ min: 0 }) overhead_ms: number;
 }
 
-/** OpenAI's `chat.completion`, with this product's extras beside it. */
+/** OpenAI's `chat.completion` with additional fields of this product. */
 export class ChatCompletionObjectDto {
-  @Text({ description: 'chatcmpl- and the id of the run' }) id: string;
+  @Text({ description: 'chatcmpl- followed by the id of the run' }) id: string;
   @OneOf(['chat.completion']) object: 'chat.completion';
   @Int({ description: 'Unix seconds' }) created: number;
   @Text() model: string;

@@ -4,7 +4,7 @@ import { CompletionOptionsDto } from '../../dto/completion-options.dto.js';
 import { ChatMessageDto } from '../../dto/message.dto.js';
 import { ModelParametersDto } from '../../dto/model-parameters.dto.js';
 
-/** What this product can do besides OpenAI's protocol. Unknown fields in here are refused. */
+/** Options beyond OpenAI's protocol. Unknown fields in here are rejected. */
 export class NexusOptionsDto extends PickType(CompletionOptionsDto, [
   'use_rag',
   'rag_top_k',
@@ -17,12 +17,18 @@ export class NexusOptionsDto extends PickType(CompletionOptionsDto, [
 ] as const) {}
 
 export class StreamOptionsDto {
-  @Bool({ optional: true, description: 'One more chunk, without choices, with the usage' }) include_usage?: boolean;
+  @Bool({ optional: true, description: 'Sends one more chunk without choices that contains the usage' })
+  include_usage?: boolean;
 }
 
-/** Fields that neither OpenAI nor OpenRouter knows are ignored, as are those that cannot change an answer. */
+/** Ignored: fields that neither OpenAI nor OpenRouter defines, and fields that cannot affect an answer. */
 export class OpenAiCompletionDto extends ModelParametersDto {
-  @Text({ min: 1, max: 200, optional: true, description: 'Of GET /v1/models; the workspace default when absent' })
+  @Text({
+    min: 1,
+    max: 200,
+    optional: true,
+    description: 'A model id from GET /v1/models; default: the model of the workspace',
+  })
   model?: string;
 
   @ListOf(() => ChatMessageDto, { min: 1, max: 2000 })
@@ -34,22 +40,22 @@ export class OpenAiCompletionDto extends ModelParametersDto {
   @Nested(() => StreamOptionsDto, { optional: true })
   stream_options?: StreamOptionsDto;
 
-  @Int({ min: 1, max: 1_000_000, optional: true, description: 'Wins over max_tokens' })
+  @Int({ min: 1, max: 1_000_000, optional: true, description: 'Takes precedence over max_tokens' })
   max_completion_tokens?: number;
 
-  @Int({ min: 1, max: 1, default: 1, description: 'One answer a request' })
+  @Int({ min: 1, max: 1, default: 1, description: 'Only one answer per request is supported' })
   n: number = 1;
 
   @TextList({ min: 1, max: 1, values: ['text'], optional: true })
   modalities?: string[];
 
-  @Bool({ optional: true, description: 'Not supported: true is refused' })
+  @Bool({ optional: true, description: 'Not supported: true is rejected' })
   logprobs?: boolean;
 
-  @Text({ max: 512, optional: true, description: 'Told to the provider as a hash' })
+  @Text({ max: 512, optional: true, description: 'Sent to the provider as a hash' })
   user?: string;
 
-  @Json({ optional: true, description: 'Up to 16 short texts, handed on to the provider' })
+  @Json({ optional: true, description: 'Up to 16 short texts, passed to the provider' })
   metadata?: Record<string, unknown>;
 
   @Nested(() => NexusOptionsDto, { optional: true })

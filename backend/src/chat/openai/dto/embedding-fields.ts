@@ -17,7 +17,7 @@ const holds = (value: unknown): boolean =>
 const TEXT = { type: 'string', minLength: 1, maxLength: MAX_CHARS } as const;
 const TOKENS = { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1 } as const;
 
-/** One text or several, or their tokens. */
+/** One text or a list of texts, each as a string or as tokens. */
 export const EmbeddingInput = (): PropertyDecorator =>
   applyDecorators(
     ValidateBy({

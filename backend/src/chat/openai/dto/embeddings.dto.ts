@@ -2,7 +2,7 @@ import { Int, ListOf, Nested, OneOf, Text } from '../../../common/dto/fields.js'
 import { EmbeddingInput, Vector } from './embedding-fields.js';
 
 export class EmbeddingsRequestDto {
-  @Text({ min: 1, max: 200, description: 'The active embedder; GET /v1/models names it' }) model: string;
+  @Text({ min: 1, max: 200, description: 'Id of the active embedder, which GET /v1/models lists' }) model: string;
 
   @EmbeddingInput()
   input: string | string[] | number[] | number[][];
@@ -10,7 +10,7 @@ export class EmbeddingsRequestDto {
   @OneOf(['float', 'base64'], { default: 'float', description: 'base64: 32-bit floats, least significant byte first' })
   encoding_format: 'float' | 'base64' = 'float';
 
-  @Int({ min: 1, max: 100_000, optional: true, description: 'Only the length that the embedder has' })
+  @Int({ min: 1, max: 100_000, optional: true, description: 'Must equal the dimensions of the embedder' })
   dimensions?: number;
 
   @Text({ max: 512, optional: true }) user?: string;

@@ -6,27 +6,31 @@ import { CHANNELS, type Channel } from '../../conversation.entity.js';
 import { FEEDBACK_REASONS, type FeedbackReason, type Rating, RATINGS } from '../../feedback/feedback.entity.js';
 import type { MessageTrace } from '../../message-trace.js';
 
-/** Larger ones are refused where they come in. */
+/** Larger messages are rejected on input. */
 const MAX_CONTENT = 10_000_000;
 const tags = { max: MAX_TAGS, each: MAX_TAG_CHARS };
 const STATES = ['live', 'deleted'] as const;
 const ANSWERED = ['all', 'some_unanswered'] as const;
 
 export class ConversationsQuery extends PageQuery {
-  @Text({ min: 2, max: 200, optional: true, description: 'Words of its messages; quotes keep them together' })
+  @Text({ min: 2, max: 200, optional: true, description: 'Words in the messages; double quotes search for a phrase' })
   q?: string;
   @OneOf(CHANNELS, { optional: true }) channel?: Channel;
   @Uuid({ optional: true }) widget_id?: string;
-  @Text({ min: 1, max: 200, optional: true, description: 'A model that answered in it' }) model?: string;
-  @OneOf(['llm', 'cache', 'qa', 'extractive'], { optional: true, description: 'Where an answer came from' })
+  @Text({ min: 1, max: 200, optional: true, description: 'A model that gave an answer in the conversation' })
+  model?: string;
+  @OneOf(['llm', 'cache', 'qa', 'extractive'], {
+    optional: true,
+    description: 'Origin of an answer in the conversation',
+  })
   source?: string;
-  @OneOf(RATINGS, { optional: true, description: 'It has an answer with this rating' }) rating?: Rating;
+  @OneOf(RATINGS, { optional: true, description: 'The conversation has an answer with this rating' }) rating?: Rating;
   @OneOf(ANSWERED, { optional: true }) answered?: (typeof ANSWERED)[number];
   @Text({ min: 1, max: MAX_TAG_CHARS, optional: true }) tag?: string;
-  @Bool({ optional: true, query: true, description: 'Only those of the caller' }) mine?: boolean;
-  @IsoDate({ optional: true, description: 'With a message since then' }) from?: string;
-  @IsoDate({ optional: true, description: 'With no message since then' }) to?: string;
-  @OneOf(STATES, { optional: true, description: 'Deleted ones can be restored for seven days' })
+  @Bool({ optional: true, query: true, description: 'Only conversations of the caller' }) mine?: boolean;
+  @IsoDate({ optional: true, description: 'Conversations with a message since this time' }) from?: string;
+  @IsoDate({ optional: true, description: 'Conversations without a message since this time' }) to?: string;
+  @OneOf(STATES, { optional: true, description: 'Deleted conversations can be restored for seven days' })
   state?: (typeof STATES)[number];
 }
 
@@ -34,19 +38,20 @@ export class ConversationDto {
   @Uuid() id: string;
   @Text({ max: 200 }) title: string;
   @OneOf(CHANNELS) channel: Channel;
-  @Text({ max: 120, description: 'Who asks: `member:<id>`, `api_token:<id>` or `visitor:<id>`' }) principal: string;
+  @Text({ max: 120, description: 'Owner of the conversation: `member:<id>`, `api_token:<id>` or `visitor:<id>`' })
+  principal: string;
   @Uuid({ nullable: true }) widget_id: string | null;
   @Uuid({ nullable: true }) visitor_id: string | null;
   @Int({ min: 0 }) message_count: number;
   @TextList({ max: 100, each: 200 }) models: string[];
   @TextList({ max: 10, each: 16 }) sources: string[];
-  @Int({ min: 0, description: 'Answers that the knowledge held nothing on' }) unanswered: number;
+  @Int({ min: 0, description: 'Number of answers for which no relevant passage was found' }) unanswered: number;
   @Int({ min: 0 }) up_votes: number;
   @Int({ min: 0 }) down_votes: number;
   @TextList({ max: MAX_TAGS, each: MAX_TAG_CHARS }) tags: string[];
   @IsoDate() created_at: string;
   @IsoDate() last_message_at: string;
-  @IsoDate({ nullable: true, description: 'In the bin since then' }) deleted_at: string | null;
+  @IsoDate({ nullable: true, description: 'Time of deletion' }) deleted_at: string | null;
 }
 
 export class MessageFeedbackDto {
@@ -59,9 +64,9 @@ export class MessageFeedbackDto {
 export class ConversationMessageDto {
   @Uuid() id: string;
   @OneOf(['user', 'assistant']) role: 'user' | 'assistant';
-  @Text({ max: MAX_CONTENT, description: 'Of a long message in a list, its beginning' }) content: string;
-  @Int({ min: 0, description: 'Of the whole content, in UTF-8' }) bytes: number;
-  @Bool({ description: 'The content goes on: the route of the message has all of it' }) truncated: boolean;
+  @Text({ max: MAX_CONTENT, description: 'Lists contain only the beginning of a long message' }) content: string;
+  @Int({ min: 0, description: 'Size of the full content in UTF-8' }) bytes: number;
+  @Bool({ description: 'The content is cut; the route of the message returns all of it' }) truncated: boolean;
   @IsoDate() created_at: string;
   @Uuid({ nullable: true }) completion_id: string | null;
   @Text({ max: 200, nullable: true }) model: string | null;
@@ -78,15 +83,18 @@ export class ConversationDetailDto extends ConversationDto {
 
 export class MessageTraceDto {
   @Uuid() message_id: string;
-  @Json({ description: 'Cache decision, prompt, passages with scores, notices, usage, times; null: none was kept' })
+  @Json({
+    description:
+      'Cache decision, prompt, passages with scores, notices, usage and times; null when no trace was stored',
+  })
   trace: MessageTrace | null;
 }
 
-/** What is left out stays as it is. */
+/** Omitted fields keep their value. */
 export class ChangeConversationDto {
   @Text({ min: 1, max: 200, trim: true, pattern: /\S/, optional: true }) title?: string;
   @TextList({ ...tags, optional: true }) tags?: string[];
-  @Text({ max: 4_000, nullable: true, optional: true, description: 'For the people who look after it' })
+  @Text({ max: 4_000, nullable: true, optional: true, description: 'Internal note, never shown to visitors' })
   note?: string | null;
 }
 
@@ -95,7 +103,7 @@ export const BULK_ACTIONS = ['delete', 'restore', 'add_tags', 'remove_tags'] as 
 export class BulkConversationsDto {
   @OneOf(BULK_ACTIONS) action: (typeof BULK_ACTIONS)[number];
   @TextList({ min: 1, max: 200, each: 36 }) ids: string[];
-  @TextList({ ...tags, optional: true, description: 'Of `add_tags` and `remove_tags`' }) tags?: string[];
+  @TextList({ ...tags, optional: true, description: 'Tags for `add_tags` and `remove_tags`' }) tags?: string[];
 }
 
 export class BulkResultDto {
@@ -108,8 +116,8 @@ export class ExportQuery {
 }
 
 export class FeedbackBody {
-  @Uuid({ description: 'Of the answer, as it came with it' }) completion_id: string;
-  @OneOf(RATINGS, { nullable: true, description: 'Null takes it back' }) rating: Rating | null;
+  @Uuid({ description: 'Id of the completion that gave the answer' }) completion_id: string;
+  @OneOf(RATINGS, { nullable: true, description: 'Null removes the rating' }) rating: Rating | null;
   @OneOf(FEEDBACK_REASONS, { optional: true, nullable: true }) reason?: FeedbackReason | null;
   @Text({ max: 2_000, optional: true }) comment?: string;
 }

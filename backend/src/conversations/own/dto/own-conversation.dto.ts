@@ -10,7 +10,7 @@ import {
 } from '../../memory/conversation-memory.entity.js';
 
 export class OwnConversationsQuery extends PageQuery {
-  @Text({ min: 2, max: 200, optional: true, description: 'Words of its title or its messages' })
+  @Text({ min: 2, max: 200, optional: true, description: 'Words in the title or the messages' })
   q?: string;
 }
 
@@ -26,10 +26,10 @@ export class RenameConversationDto {
   @Text({ min: 1, max: 200, trim: true, pattern: /\S/ }) title: string;
 }
 
-/** What an answer took; of one from before it was kept, null. */
+/** Figures of an answer; null for answers stored before figures were recorded. */
 export class AnswerFiguresDto {
   @Text({ max: 16 }) cache: string;
-  @Num({ nullable: true, description: 'Of a match by meaning' }) similarity: number | null;
+  @Num({ nullable: true, description: 'Cosine similarity of a semantic match' }) similarity: number | null;
   @Text({ max: 64, nullable: true, description: 'That answered' }) cache_entry_id: string | null;
   @Num({ nullable: true, description: 'US dollars; null when the price is unknown' }) cost_usd: number | null;
   @Int({ min: 0 }) prompt_tokens: number;
@@ -50,16 +50,19 @@ export class OwnMessagesPageDto {
 const facts = { max: MAX_FACTS, each: MAX_FACT_CHARS };
 
 export class ConversationMemoryDto {
-  @Text({ max: MAX_SUMMARY_CHARS, description: 'Of the turns that are no longer sent; empty: there are none' })
+  @Text({
+    max: MAX_SUMMARY_CHARS,
+    description: 'Summary of the turns that are no longer sent; empty when there are none',
+  })
   summary: string;
   @OneOf(SUMMARY_AUTHORS, { nullable: true }) summary_by: SummaryAuthor | null;
-  @IsoDate({ nullable: true, description: 'Turns up to here are in the summary' }) covers_until: string | null;
-  @TextList({ ...facts, description: 'What is to be kept in mind, with each question' }) facts: string[];
+  @IsoDate({ nullable: true, description: 'The summary covers turns up to this time' }) covers_until: string | null;
+  @TextList({ ...facts, description: 'Facts that are sent with every question' }) facts: string[];
 }
 
-/** What is left out stays as it is. */
+/** Omitted fields keep their value. */
 export class ChangeMemoryDto {
-  @Text({ max: MAX_SUMMARY_CHARS, optional: true, description: 'Empty: the turns that it covered are forgotten' })
+  @Text({ max: MAX_SUMMARY_CHARS, optional: true, description: 'An empty summary forgets the turns that it covered' })
   summary?: string;
   @TextList({ ...facts, optional: true }) facts?: string[];
 }

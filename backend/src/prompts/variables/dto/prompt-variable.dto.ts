@@ -7,10 +7,10 @@ export const VARIABLE_KINDS = ['built_in', 'visitor', 'workspace', 'unknown'] as
 export type VariableKind = (typeof VARIABLE_KINDS)[number];
 
 const name = { min: 1, max: 40, pattern: /^[a-z][a-z0-9_]*$/, example: 'support_hours' };
-const value = { min: 1, max: VARIABLE_VALUE_MAX, pattern: /\S/, description: 'What stands in the place of the name.' };
+const value = { min: 1, max: VARIABLE_VALUE_MAX, pattern: /\S/, description: 'Text that replaces the variable.' };
 
 export class CreatePromptVariableDto {
-  @Text({ ...name, description: 'Written in prompts as `{{name}}`. It cannot be changed later.' }) name: string;
+  @Text({ ...name, description: 'Used in prompts as `{{name}}`. It cannot be changed later.' }) name: string;
   @Text(value) value: string;
 }
 
@@ -29,20 +29,21 @@ export class PromptVariableDto {
 export class BuiltInVariableDto {
   @Text({ max: 60 }) name: string;
   @Text({ max: 300 }) description: string;
-  @Text({ max: 100, description: 'What previews show.' }) sample: string;
+  @Text({ max: 100, description: 'Sample value for previews.' }) sample: string;
 }
 
 export class PromptVariablesDto {
-  @ListOf(() => PromptVariableDto, { description: 'Of the workspace, by name.' }) items: PromptVariableDto[];
-  @ListOf(() => BuiltInVariableDto, { description: 'That every workspace has.' }) built_in: BuiltInVariableDto[];
-  @Int({ min: 1, description: 'Most variables of a workspace.' }) limit: number;
+  @ListOf(() => PromptVariableDto, { description: 'Variables of the workspace, sorted by name.' })
+  items: PromptVariableDto[];
+  @ListOf(() => BuiltInVariableDto, { description: 'Variables of every workspace.' }) built_in: BuiltInVariableDto[];
+  @Int({ min: 1, description: 'Maximum number of variables in a workspace.' }) limit: number;
 }
 
 export class RenderPromptDto {
-  @Text({ max: PROMPT_TEXT_MAX, description: 'A prompt, as far as it is written.' }) text: string;
+  @Text({ max: PROMPT_TEXT_MAX, description: 'A prompt, possibly incomplete.' }) text: string;
   @Json({
     optional: true,
-    description: 'Values to show instead of the samples, by the name of the variable; up to 50 texts.',
+    description: 'Values to show instead of the samples, by name of the variable; up to 50 texts.',
     example: { 'visitor.name': 'Ann' },
   })
   values?: Record<string, string>;
@@ -51,13 +52,13 @@ export class RenderPromptDto {
 export class UsedVariableDto {
   @Text({ max: 100 }) name: string;
   @OneOf(VARIABLE_KINDS) kind: VariableKind;
-  @Text({ nullable: true, description: 'As it stands in the preview; null where the name is unknown.' }) value:
-    string | null;
+  @Text({ nullable: true, description: 'The value in the preview; null for an unknown name.' }) value: string | null;
 }
 
 export class RenderedPromptDto {
-  @Text({ max: 200_000, description: 'As a model would get it, with the values named below.' }) text: string;
-  @Int({ min: 0, description: 'An estimate: each model counts in its own way.' }) tokens: number;
+  @Text({ max: 200_000, description: 'The text as a model would receive it, with the values listed below.' })
+  text: string;
+  @Int({ min: 0, description: 'Estimate; the tokenizers of models differ.' }) tokens: number;
   @ListOf(() => UsedVariableDto) variables: UsedVariableDto[];
 }
 

@@ -8,15 +8,21 @@ export const ANSWER_MAX = 10_000;
 export const VARIANTS_MAX = 20;
 export const NOTE_MAX = 2_000;
 export const EXTERNAL_ID_MAX = 200;
-/** Entries that one request can change. */
+/** Maximum number of entries that one request can change. */
 export const BULK_MAX = 500;
 export const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}$/;
 
-const question = { min: 1, max: QUESTION_MAX, trim: true, pattern: /[\p{L}\p{N}]/u, description: 'As people ask it.' };
+const question = {
+  min: 1,
+  max: QUESTION_MAX,
+  trim: true,
+  pattern: /[\p{L}\p{N}]/u,
+  description: 'The question as users ask it.',
+};
 const variants = {
   max: VARIANTS_MAX,
   each: QUESTION_MAX,
-  description: 'Other wordings of the same question. Repeated ones are left out.',
+  description: 'Other wordings of the same question. Duplicates are removed.',
 };
 const answer = { min: 1, max: ANSWER_MAX, pattern: /\S/, description: 'Markdown.' };
 const language = {
@@ -26,12 +32,19 @@ const language = {
   description: 'BCP 47 tag of the language; null: the entry answers questions in any language.',
 };
 const tags = { max: MAX_TAGS, each: MAX_TAG_CHARS };
-const owner = { nullable: true, description: 'Member who looks after the entry.' };
-const status = { description: 'Only a published entry answers. Publishing needs the permission `qa:publish`.' };
-const from = { nullable: true, description: 'The entry answers from this moment on; null: at once.' };
-const until = { nullable: true, description: 'The entry answers before this moment only; null: for ever.' };
-const note = { max: NOTE_MAX, description: 'For colleagues; it is never part of an answer.' };
-const external = { max: EXTERNAL_ID_MAX, min: 1, nullable: true, description: 'What another system calls it; unique.' };
+const owner = { nullable: true, description: 'Member who is responsible for the entry.' };
+const status = {
+  description: 'Only published entries are used for answers. Publishing needs the permission `qa:publish`.',
+};
+const from = { nullable: true, description: 'The entry is valid from this time on; null: immediately.' };
+const until = { nullable: true, description: 'The entry is valid before this time; null: for ever.' };
+const note = { max: NOTE_MAX, description: 'Internal note; never part of an answer.' };
+const external = {
+  max: EXTERNAL_ID_MAX,
+  min: 1,
+  nullable: true,
+  description: 'Id of the entry in another system; unique.',
+};
 const optional = <T extends object>(field: T): T & { optional: true } => ({ ...field, optional: true });
 
 export class CreateQaEntryDto {
@@ -60,7 +73,11 @@ export class UpdateQaEntryDto {
   @IsoDate(optional(until)) valid_until?: string | null;
   @Text(optional(note)) note?: string;
   @Text(optional(external)) external_id?: string | null;
-  @Int({ optional: true, min: 1, description: 'The version that was edited: a newer one is then not overwritten.' })
+  @Int({
+    optional: true,
+    min: 1,
+    description: 'The version that was edited; the update is rejected when a newer one exists.',
+  })
   version?: number;
 }
 
@@ -76,16 +93,17 @@ export class QaEntryDto {
   @TextList(tags) tags: string[];
   @Uuid(owner) owner_id: string | null;
   @OneOf(QA_STATUSES, status) status: QaStatus;
-  @OneOf(QA_VALIDITY, { description: 'Where now is within its dates.' }) validity: QaValidity;
+  @OneOf(QA_VALIDITY, { description: 'Position of the current time relative to the validity dates.' })
+  validity: QaValidity;
   @IsoDate(from) valid_from: string | null;
   @IsoDate(until) valid_until: string | null;
   @Text(note) note: string;
   @OneOf(QA_ORIGINS) origin: QaOrigin;
   @Text(external) external_id: string | null;
   @Int({ min: 1, description: 'Number of the current version.' }) version: number;
-  @Bool({ description: 'It is published and also found by other wordings; word for word it is found at once.' })
+  @Bool({ description: 'Whether a published entry is also found by other wordings. Literal matches need no index.' })
   indexed: boolean;
-  @Int({ min: 0, description: 'Questions that it has answered.' }) hits: number;
+  @Int({ min: 0, description: 'Number of questions that the entry has answered.' }) hits: number;
   @IsoDate({ nullable: true }) last_hit_at: string | null;
   @IsoDate() created_at: string;
   @IsoDate() updated_at: string;
@@ -103,8 +121,9 @@ export class QaVersionDto {
   @IsoDate(from) valid_from: string | null;
   @IsoDate(until) valid_until: string | null;
   @Text(note) note: string;
-  @Text({ max: 120, description: 'Who wrote it: `member:<id>` or `api_token:<id>`.' }) author: string;
-  @Int({ min: 1, nullable: true, description: 'The version that was brought back.' }) restored_from: number | null;
+  @Text({ max: 120, description: 'Author: `member:<id>` or `api_token:<id>`.' }) author: string;
+  @Int({ min: 1, nullable: true, description: 'The version that was restored; null otherwise.' }) restored_from:
+    number | null;
   @IsoDate() created_at: string;
 }
 
@@ -120,12 +139,12 @@ export const QA_SORTS = [
 ] as const;
 export type QaSort = (typeof QA_SORTS)[number];
 
-/** The filters of a list, for what is no list. */
+/** Filters shared by lists, exports and bulk changes. */
 export class QaFilterQuery {
   @Text({
     optional: true,
     max: 200,
-    description: 'Words or parts of words in questions, variants and answers; small slips are forgiven in questions.',
+    description: 'Words or parts of words in questions, variants and answers; questions also match with typing errors.',
   })
   q?: string;
   @OneOf(QA_STATUSES, { optional: true }) status?: QaStatus;
@@ -140,14 +159,14 @@ export class QaFilterQuery {
   @OneOf(QA_ORIGINS, { optional: true }) origin?: QaOrigin;
   @OneOf(QA_VALIDITY, { optional: true }) validity?: QaValidity;
   @Uuid({ optional: true }) owner_id?: string;
-  @Bool({ optional: true, query: true, description: 'Whether it has answered a question.' }) used?: boolean;
+  @Bool({ optional: true, query: true, description: 'Whether the entry has answered a question.' }) used?: boolean;
 }
 
 export class QaListQuery extends PageQuery {
   @Text({
     optional: true,
     max: 200,
-    description: 'Words or parts of words in questions, variants and answers; small slips are forgiven in questions.',
+    description: 'Words or parts of words in questions, variants and answers; questions also match with typing errors.',
   })
   q?: string;
   @OneOf(QA_STATUSES, { optional: true }) status?: QaStatus;
@@ -162,7 +181,7 @@ export class QaListQuery extends PageQuery {
   @OneOf(QA_ORIGINS, { optional: true }) origin?: QaOrigin;
   @OneOf(QA_VALIDITY, { optional: true }) validity?: QaValidity;
   @Uuid({ optional: true }) owner_id?: string;
-  @Bool({ optional: true, query: true, description: 'Whether it has answered a question.' }) used?: boolean;
+  @Bool({ optional: true, query: true, description: 'Whether the entry has answered a question.' }) used?: boolean;
   @OneOf(QA_SORTS, { default: '-updated_at' }) sort: QaSort = '-updated_at';
 }
 
@@ -172,24 +191,23 @@ export type QaAction = (typeof QA_ACTIONS)[number];
 export class QaBulkDto {
   @UuidList({ min: 1, max: BULK_MAX }) ids: string[];
   @OneOf(QA_ACTIONS, {
-    description:
-      '`draft` takes back to a draft, `restore` brings deleted entries back, `edit` changes what is named below.',
+    description: '`draft` unpublishes, `restore` restores deleted entries, `edit` changes the fields below.',
   })
   action: QaAction;
-  @TextList({ ...optional(tags), description: 'Of `edit`: tags to add.' }) add_tags?: string[];
-  @TextList({ ...optional(tags), description: 'Of `edit`: tags to take away.' }) remove_tags?: string[];
+  @TextList({ ...optional(tags), description: 'Tags to add with `edit`.' }) add_tags?: string[];
+  @TextList({ ...optional(tags), description: 'Tags to remove with `edit`.' }) remove_tags?: string[];
   @Text({ ...optional(language), description: 'Of `edit`.' }) language?: string | null;
   @Uuid({ ...optional(owner), description: 'Of `edit`.' }) owner_id?: string | null;
 }
 
 export class QaBulkChangedDto {
   @Uuid() id: string;
-  @OneOf(QA_STATUSES, { description: 'Before the change: what undoing goes back to.' }) was: QaStatus;
+  @OneOf(QA_STATUSES, { description: 'Status before the change, for undo.' }) was: QaStatus;
 }
 
 export class QaBulkSkippedDto {
   @Uuid() id: string;
-  @Text({ description: 'Why, for people.' }) reason: string;
+  @Text({ description: 'Reason, for display.' }) reason: string;
 }
 
 export class QaBulkResultDto {
@@ -202,14 +220,15 @@ export class QaTagCountDto {
   @Int({ min: 1 }) count: number;
 }
 
-/** What there is, for filters and figures. */
+/** Totals, tags and languages of the Q&A entries. */
 export class QaOverviewDto {
   @Int({ min: 0 }) draft: number;
   @Int({ min: 0 }) published: number;
   @Int({ min: 0 }) archived: number;
-  @Int({ min: 0, description: 'Wordings of published entries that are not found by meaning yet.' }) unindexed: number;
-  @Int({ min: 0, description: 'Suggestions that nobody has decided on.' }) suggestions: number;
-  @Int({ min: 1, description: 'How many entries the workspace may have.' }) limit: number;
-  @ListOf(() => QaTagCountDto, { max: 100, description: 'The most frequent ones.' }) tags: QaTagCountDto[];
+  @Int({ min: 0, description: 'Wordings of published entries that have not been indexed for semantic search yet.' })
+  unindexed: number;
+  @Int({ min: 0, description: 'Open suggestions.' }) suggestions: number;
+  @Int({ min: 1, description: 'Maximum number of entries in the workspace.' }) limit: number;
+  @ListOf(() => QaTagCountDto, { max: 100, description: 'The most frequent tags.' }) tags: QaTagCountDto[];
   @TextList({ max: 200, description: 'Languages of entries.' }) languages: string[];
 }

@@ -18,7 +18,7 @@ export type GapSort = (typeof GAP_SORTS)[number];
 export const EXAMPLES_MAX = 20;
 export const NOTE_MAX = 500;
 
-const reason = { description: '`unanswered`: the documents held nothing; `refused`: the model would not answer.' };
+const reason = { description: '`unanswered`: no relevant passage was found; `refused`: the model refused to answer.' };
 
 export class GapsQuery extends PageQuery {
   @Text({ optional: true, max: 200, description: 'Part of a question.' }) q?: string;
@@ -30,40 +30,41 @@ export class GapsQuery extends PageQuery {
 
 export class QaSuggestionDto {
   @Uuid() id: string;
-  @Text({ max: QUESTION_MAX, description: 'The first of its questions, personal data masked.' }) question: string;
+  @Text({ max: QUESTION_MAX, description: 'The first question of the group, with personal data masked.' })
+  question: string;
   @Text({ max: 8, description: 'ISO 639-1.' }) language: string;
   @OneOf(GAP_STATUSES) status: GapStatus;
-  @Int({ min: 0, description: 'Questions that have joined.' }) count: number;
-  @Int({ min: 0, description: 'Of those kept: the documents held nothing.' }) unanswered: number;
-  @Int({ min: 0, description: 'Of those kept: the model would not answer.' }) refused: number;
-  @Int({ min: 0, description: 'Of those kept: the answer was rated down.' }) down_voted: number;
+  @Int({ min: 0, description: 'Total number of questions in the group.' }) count: number;
+  @Int({ min: 0, description: 'Number of stored questions without relevant passages.' }) unanswered: number;
+  @Int({ min: 0, description: 'Number of stored questions that the model refused.' }) refused: number;
+  @Int({ min: 0, description: 'Number of stored questions whose answer was rated down.' }) down_voted: number;
   @ApiProperty({
     type: 'array',
     items: { type: 'integer' },
-    description: 'Questions on each of the last 14 days (UTC), today last.',
+    description: 'Number of questions per day for the last 14 days (UTC), today last.',
   })
   days: number[];
   @IsoDate() first_asked_at: string;
   @IsoDate() last_asked_at: string;
-  @Bool({ description: 'An answer has been drafted.' }) drafted: boolean;
-  @Uuid({ nullable: true, description: 'The entry that was made of it.' }) entry_id: string | null;
+  @Bool({ description: 'Whether an answer has been drafted.' }) drafted: boolean;
+  @Uuid({ nullable: true, description: 'The entry that was created from the suggestion.' }) entry_id: string | null;
   @OneOf(DISMISS_REASONS, { nullable: true }) dismiss_reason: DismissReason | null;
   @Text({ max: NOTE_MAX }) note: string;
-  @Text({ max: 120, nullable: true, description: 'Who approved or dismissed it.' }) decided_by: string | null;
+  @Text({ max: 120, nullable: true, description: 'Principal who approved or dismissed it.' }) decided_by: string | null;
   @IsoDate({ nullable: true }) decided_at: string | null;
 }
 
 export class QaSuggestionExampleDto {
-  @Text({ max: QUESTION_MAX, description: 'Personal data masked.' }) question: string;
+  @Text({ max: QUESTION_MAX, description: 'The question with personal data masked.' }) question: string;
   @IsoDate() asked_at: string;
   @TextList({ max: GAP_REASONS.length, each: 16 }) reasons: GapReason[];
   @Uuid() conversation_id: string;
 }
 
 export class QaSuggestionDraftDto {
-  @Text({ max: ANSWER_MAX, description: 'Markdown, without marks of citations.' }) answer: string;
+  @Text({ max: ANSWER_MAX, description: 'Markdown without citation marks.' }) answer: string;
   @Text({ max: 200 }) model: string;
-  @ListOf(() => CitationDto, { description: 'What it rests on.' }) citations: CitationDto[];
+  @ListOf(() => CitationDto, { description: 'Sources of the draft.' }) citations: CitationDto[];
   @IsoDate() created_at: string;
 }
 
@@ -79,26 +80,32 @@ export class QaSuggestionPassageDto {
   @Int({ min: 1, nullable: true }) page: number | null;
   @Text({ nullable: true }) heading: string | null;
   @Text({ max: 600 }) excerpt: string;
-  @Bool({ description: 'It is near enough to answer from.' }) relevant: boolean;
+  @Bool({ description: 'Whether the passage is relevant enough to answer from.' }) relevant: boolean;
 }
 
 export class QaSuggestionRelatedDto {
-  @ListOf(() => QaSearchResultDto, { max: 5, description: 'Published entries that come nearest.' })
+  @ListOf(() => QaSearchResultDto, { max: 5, description: 'The nearest published entries.' })
   entries: QaSearchResultDto[];
-  @ListOf(() => QaSuggestionPassageDto, { max: 5, description: 'Passages of documents that come nearest.' })
+  @ListOf(() => QaSuggestionPassageDto, { max: 5, description: 'The nearest passages of documents.' })
   passages: QaSuggestionPassageDto[];
 }
 
 export class QaSuggestionDraftedDto {
   @OneOf(['drafted', 'nothing_relevant'], {
-    description: 'Nothing relevant: the documents have nothing to draft from.',
+    description: 'The nearest passage is not relevant: the documents contain nothing to draft from.',
   })
   outcome: 'drafted' | 'nothing_relevant';
   @Nested(() => QaSuggestionDraftDto, { nullable: true }) draft: QaSuggestionDraftDto | null;
 }
 
 const { question, variants, answer, tags } = {
-  question: { min: 1, max: QUESTION_MAX, trim: true, pattern: /[\p{L}\p{N}]/u, description: 'As people ask it.' },
+  question: {
+    min: 1,
+    max: QUESTION_MAX,
+    trim: true,
+    pattern: /[\p{L}\p{N}]/u,
+    description: 'The question as users ask it.',
+  },
   variants: { optional: true, max: 20, each: QUESTION_MAX, description: 'Other wordings.' },
   answer: { min: 1, max: ANSWER_MAX, pattern: /\S/, description: 'Markdown.' },
   tags: { optional: true, max: 20, each: 50 },
@@ -114,8 +121,8 @@ export class ApproveSuggestionDto implements Pick<CreateQaEntryDto, 'question' |
 }
 
 export class AddToEntryDto {
-  @Uuid({ description: 'A published entry that answers the question already.' }) entry_id: string;
-  @TextList({ min: 1, max: 20, each: QUESTION_MAX, description: 'Wordings that it gets besides its own.' })
+  @Uuid({ description: 'A published entry that answers the question.' }) entry_id: string;
+  @TextList({ min: 1, max: 20, each: QUESTION_MAX, description: 'Wordings to add to the entry.' })
   variants: string[];
 }
 
