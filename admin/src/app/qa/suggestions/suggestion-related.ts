@@ -28,7 +28,7 @@ import { SuggestionsApi } from './suggestions-api';
                   <button
                     matButton="outlined"
                     type="button"
-                    [attr.aria-label]="'Add to it: ' + hit.entry.question"
+                    [attr.aria-label]="'Add to entry: ' + hit.entry.question"
                     title="Adds the questions above to this entry as variants"
                     [disabled]="busy()"
                     (click)="add.emit(hit.entry.id)"
