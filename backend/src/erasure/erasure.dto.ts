@@ -17,6 +17,8 @@ export class ErasureReportDto {
   @Int({ min: 0 }) feedback: number;
   @Int({ min: 0, description: 'Summaries and pinned facts' }) memories: number;
   @Int({ min: 0, description: 'Cached answers to what the person asked' }) cache_entries: number;
+  @Int({ min: 0, description: 'Answers that could still be read again by their stream' }) runs: number;
+  @Int({ min: 0, description: 'Drafts of Q&A entries that were made for what the person asked' }) drafts: number;
   @Int({ min: 0, description: 'Pairs of questions that were reported' }) reported_pairs: number;
   @Int({ min: 0, description: 'Their figures stay, without whom they are of' }) usage_events: number;
   @Int({ min: 0 }) visitors: number;

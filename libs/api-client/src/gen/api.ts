@@ -4667,12 +4667,16 @@ export interface components {
             /** @description Cached answers to what the person asked */
             cache_entries: number;
             conversations: number;
+            /** @description Drafts of Q&A entries that were made for what the person asked */
+            drafts: number;
             feedback: number;
             /** @description Summaries and pinned facts */
             memories: number;
             messages: number;
             /** @description Pairs of questions that were reported */
             reported_pairs: number;
+            /** @description Answers that could still be read again by their stream */
+            runs: number;
             traces: number;
             /** @description Their figures stay, without whom they are of */
             usage_events: number;
@@ -5764,9 +5768,9 @@ export interface components {
             published: number;
             /** @description Suggestions that nobody has decided on. */
             suggestions: number;
-            /** @description The most frequent ones. */
+            /** @description The most frequent ones of the 10,000 entries changed last. */
             tags: components["schemas"]["QaTagCountDto"][];
-            /** @description Wordings of published entries that are not found by meaning yet. */
+            /** @description Wordings of published entries that are not found by meaning yet; 10000: as many or more. */
             unindexed: number;
         };
         QaSearchDto: {
