@@ -40,11 +40,11 @@ export class QaGapsRepository extends TenantRows<QaGap> {
   }
 
   list(query: PageQuery, filter: GapFilter, sort: GapSort): Promise<Page<QaGap>> {
-    return this.page(query, conditionsOf(filter), ORDERS[sort]);
+    return this.page(query, conditionsOf(this.context.workspaceId, filter), ORDERS[sort]);
   }
 
   countOpen(): Promise<number> {
-    return this.db.em().count(QaGap, conditionsOf({ status: 'open' }));
+    return this.db.em().count(QaGap, conditionsOf(this.context.workspaceId, { status: 'open' }));
   }
 
   /** Not grouped yet, in the order in which they came. */
@@ -116,15 +116,14 @@ export class QaGapsRepository extends TenantRows<QaGap> {
   }
 }
 
-function conditionsOf({ status, language, reason, q }: GapFilter): FilterQuery<QaGap> {
+function conditionsOf(workspaceId: string, { status, language, reason, q }: GapFilter): FilterQuery<QaGap> {
   const text = q?.trim();
   const conditions: FilterQuery<QaGap>[] = [
     exists(''),
     ...(status ? [{ status }] : []),
     ...(language ? [{ language }] : []),
     ...(reason ? [exists('and ? = any(q.reasons)', reason)] : []),
-    // Of those that stand for the group: it may have hundreds that read alike.
-    ...(text ? [exists('and q.embedder_id is not null and m.content ilike ?', `%${escapeLike(text)}%`)] : []),
+    ...(text ? [asksFor(workspaceId, text)] : []),
   ];
   return { $and: conditions } as FilterQuery<QaGap>;
 }
@@ -132,4 +131,20 @@ function conditionsOf({ status, language, reason, q }: GapFilter): FilterQuery<Q
 const exists = (more: string, ...params: unknown[]): FilterQuery<QaGap> =>
   ({
     [raw((alias) => `exists (select 1 from ${seenOf(`${alias}.id`)} ${more})`, params)]: [],
+  }) as unknown as FilterQuery<QaGap>;
+
+/**
+ * By questions that stand for the group: it may have hundreds that read alike. They are looked up first, by the index of their words,
+ * where a join would look at all messages.
+ */
+const asksFor = (workspaceId: string, text: string): FilterQuery<QaGap> =>
+  ({
+    [raw(
+      (alias) => `${alias}.id = any(array(
+         select q.gap_id from messages m join qa_gap_questions q on q.question_id = m.id
+         join conversations c on c.id = m.conversation_id and c.deleted_at is null
+         where m.workspace_id = ? and m.in_suggestion and m.content ilike ? and q.workspace_id = m.workspace_id
+           and q.embedder_id is not null))`,
+      [workspaceId, `%${escapeLike(text)}%`],
+    )]: [],
   }) as unknown as FilterQuery<QaGap>;

@@ -207,9 +207,14 @@ export class QaOverviewDto {
   @Int({ min: 0 }) draft: number;
   @Int({ min: 0 }) published: number;
   @Int({ min: 0 }) archived: number;
-  @Int({ min: 0, description: 'Wordings of published entries that are not found by meaning yet.' }) unindexed: number;
+  @Int({
+    min: 0,
+    description: 'Wordings of published entries that are not found by meaning yet; 10000: as many or more.',
+  })
+  unindexed: number;
   @Int({ min: 0, description: 'Suggestions that nobody has decided on.' }) suggestions: number;
   @Int({ min: 1, description: 'How many entries the workspace may have.' }) limit: number;
-  @ListOf(() => QaTagCountDto, { max: 100, description: 'The most frequent ones.' }) tags: QaTagCountDto[];
+  @ListOf(() => QaTagCountDto, { max: 100, description: 'The most frequent ones of the 10,000 entries changed last.' })
+  tags: QaTagCountDto[];
   @TextList({ max: 200, description: 'Languages of entries.' }) languages: string[];
 }
