@@ -107,6 +107,7 @@ const NEEDS_SERVER = [
   ...[
     'conversation(s|-archive)',
     'maxima',
+    'qa-suggestions',
     'prompts',
     'platform-\\w+',
     'identity-(auth|workspaces)',

@@ -70,6 +70,8 @@ const REPORT = {
   feedback: 1,
   memories: 1,
   cache_entries: 2,
+  runs: 1,
+  drafts: 1,
   reported_pairs: 0,
   usage_events: 7,
   visitors: 1,

@@ -61,7 +61,7 @@ export class QaDraftService {
       throw error;
     } finally {
       const source = events.find((e) => e.type === 'start')?.source ?? 'llm';
-      await this.usage.record(completion, { events, source, coalesced: false });
+      await this.usage.record(completion, { events, source, coalesced: false, purpose: 'draft' });
     }
   }
 

@@ -11,9 +11,30 @@ export type TitleAuthor = 'question' | 'model' | 'person';
 @Index({ properties: ['workspaceId', 'lastMessageAt'] })
 @Index({ properties: ['workspaceId', 'principalId', 'lastMessageAt'] })
 @Index({ name: 'conversations_deleted_at_index', properties: ['deletedAt'], where: 'deleted_at is not null' })
+@Index({ name: 'conversations_channel_index', properties: ['workspaceId', 'channel', 'lastMessageAt'] })
 @Index({
-  name: 'conversations_tags_index',
-  expression: 'create index "conversations_tags_index" on "conversations" using gin ("tags")',
+  name: 'conversations_widget_index',
+  properties: ['workspaceId', 'widgetId', 'lastMessageAt'],
+  where: 'widget_id is not null',
+})
+@Index({
+  name: 'conversations_up_votes_index',
+  properties: ['workspaceId', 'lastMessageAt'],
+  where: 'up_votes > 0',
+})
+@Index({
+  name: 'conversations_down_votes_index',
+  properties: ['workspaceId', 'lastMessageAt'],
+  where: 'down_votes > 0',
+})
+@Index({
+  name: 'conversations_unanswered_index',
+  properties: ['workspaceId', 'lastMessageAt'],
+  where: 'unanswered > 0',
+})
+@Index({
+  name: 'conversations_labels_index',
+  expression: 'create index "conversations_labels_index" on "conversations" using gin ("tags", "models", "sources")',
 })
 export class Conversation extends WorkspaceRow {
   @Property({ type: 'string', length: 16 })
@@ -83,6 +104,11 @@ export class Conversation extends WorkspaceRow {
   name: 'messages_words_index',
   expression: 'create index "messages_words_index" on "messages" using gin ("words")',
 })
+@Index({
+  name: 'messages_in_suggestion_index',
+  expression:
+    'create index "messages_in_suggestion_index" on "messages" using gin ("content" gin_trgm_ops) where in_suggestion',
+})
 @Unique({ properties: ['conversationId', 'clientMessageId'] })
 export class Message extends TenantEntity {
   @ManyToOne(() => Conversation, { mapToPk: true, fieldName: 'conversation_id', deleteRule: 'cascade' })
@@ -126,4 +152,8 @@ export class Message extends TenantEntity {
   /** Retrieval ran and found no relevant passage. */
   @Property({ type: 'boolean', default: false })
   unanswered: boolean = false;
+
+  /** A question that is or was among those not answered well: it can be found by parts of its words. */
+  @Property({ type: 'boolean', default: false })
+  inSuggestion: boolean = false;
 }

@@ -5,6 +5,8 @@ import { type CursorPart, decodeCursor, type Page, type PageQuery, toPage } from
 export interface KeysetOrder<T> {
   fields: { readonly [K in keyof T & string]?: CursorPart };
   descending?: boolean;
+  /** No index has this order: the rows are sorted without what else they hold, and those of the page are then read whole. */
+  sorted?: boolean;
 }
 
 /** Ids increase with time. */
@@ -21,7 +23,7 @@ export async function keysetPage<T extends object>(
   entity: EntityName<T>,
   where: FilterQuery<T>,
   { limit, cursor }: PageQuery,
-  { fields, descending = false }: KeysetOrder<T>,
+  { fields, descending = false, sorted = false }: KeysetOrder<T>,
   exclude: readonly (keyof T & string)[] = [],
 ): Promise<Page<T>> {
   const names = Object.keys(fields) as (keyof T & string)[];
@@ -29,13 +31,31 @@ export async function keysetPage<T extends object>(
   const behind = cursor ? [behindOf(names, last, descending ? '$lt' : '$gt')] : [];
   const orderBy = names.map((name) => ({ [name]: descending ? 'desc' : 'asc' }));
   const options = { orderBy, limit: limit + 1, ...(exclude.length > 0 ? { exclude } : {}) } as object;
-  const rows = (await em.find(entity, { $and: [where, ...behind] } as never, options)) as T[];
+  const found = { $and: [where, ...behind] } as never;
+  const rows = sorted
+    ? await readWhole(em, entity, found, options, names)
+    : ((await em.find(entity, found, options)) as T[]);
   return toPage(
     rows,
     limit,
     (row) => row,
     (row) => names.map((name) => cursorValue(row[name])),
   );
+}
+
+/** Wide rows are slow to sort. */
+async function readWhole<T extends object>(
+  em: EntityManager,
+  entity: EntityName<T>,
+  where: never,
+  options: object,
+  names: readonly string[],
+): Promise<T[]> {
+  const narrow = { ...options, fields: ['id', ...names], disableIdentityMap: true } as object;
+  const ids = ((await em.find(entity, where, narrow)) as unknown as { id: string }[]).map(({ id }) => id);
+  const rows = (await em.find(entity, { id: { $in: ids } } as never)) as unknown as (T & { id: string })[];
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** For (a, b): `a` is after, or `a` is equal and `b` is after. */

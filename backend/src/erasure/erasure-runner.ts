@@ -11,6 +11,7 @@ import { PersonData } from './person-data.js';
 
 const INTERVAL_MS = 5_000;
 const CLAIM_S = 600;
+const RETRY_S = 10;
 
 interface Claimed {
   id: string;
@@ -25,6 +26,8 @@ const CLAIM = `
     select id from erasures where state = 'queued' and (claimed_until is null or claimed_until < now())
     order by created_at limit 1 for update skip locked)
   returning id, workspace_id, kind, subject`;
+
+const LATER = `update erasures set claimed_until = now() + interval '${RETRY_S} seconds' where id = ? and state = 'queued'`;
 
 /** Processes requests to erase a person. An interrupted request is resumed. */
 @Injectable()
@@ -52,13 +55,21 @@ export class ErasureRunner implements OnApplicationBootstrap {
       const claimed = signal.aborted ? undefined : await this.claim();
       if (!claimed) return done;
       const { workspace_id: workspaceId, id } = claimed;
-      await this.context.run({ workspaceId }, () => this.erase(claimed));
+      await this.context
+        .run({ workspaceId }, () => this.erase(claimed))
+        .catch((error: unknown) => this.later(id, error));
       this.logger.log({ msg: 'The data of a person was erased', workspace_id: workspaceId, erasure_id: id });
     }
   }
 
   private async claim(): Promise<Claimed | undefined> {
     return (await this.system.run('erasures.claim', (em) => executeSql<Claimed>(em, CLAIM)))[0];
+  }
+
+  /** Retries a failed request soon, instead of after the timeout for dead workers. @throws the error */
+  private async later(id: string, error: unknown): Promise<never> {
+    await this.system.run('erasures.claim', (em) => executeSql(em, LATER, [id])).catch(() => undefined);
+    throw error;
   }
 
   private async erase({ id, kind, subject }: Claimed): Promise<void> {

@@ -17,6 +17,8 @@ export class ErasureReportDto {
   @Int({ min: 0 }) feedback: number;
   @Int({ min: 0, description: 'Summaries and pinned facts' }) memories: number;
   @Int({ min: 0, description: 'Cached answers to questions of the person' }) cache_entries: number;
+  @Int({ min: 0, description: 'Answers that were kept for resuming streams' }) runs: number;
+  @Int({ min: 0, description: 'Drafts of Q&A entries made from questions of the person' }) drafts: number;
   @Int({ min: 0, description: 'Reported pairs of questions' }) reported_pairs: number;
   @Int({ min: 0, description: 'Usage events that were anonymised; their figures are kept' }) usage_events: number;
   @Int({ min: 0 }) visitors: number;

@@ -14,6 +14,8 @@ export interface ErasureReport {
   feedback: number;
   memories: number;
   cache_entries: number;
+  runs: number;
+  drafts: number;
   reported_pairs: number;
   /** Anonymised instead of removed: the figures are kept. */
   usage_events: number;
@@ -27,6 +29,8 @@ export const NOTHING_ERASED: ErasureReport = {
   feedback: 0,
   memories: 0,
   cache_entries: 0,
+  runs: 0,
+  drafts: 0,
   reported_pairs: 0,
   usage_events: 0,
   visitors: 0,

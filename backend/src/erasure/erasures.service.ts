@@ -75,7 +75,8 @@ const toDto = (row: Erasure): ErasureDto => ({
   state: row.state,
   subject_hash: row.subjectHash,
   requested_by: row.requestedBy,
-  report: row.report,
+  // Reports of earlier versions name fewer kinds.
+  report: { ...NOTHING_ERASED, ...row.report },
   created_at: row.createdAt.toISOString(),
   finished_at: row.finishedAt?.toISOString() ?? null,
 });

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { UsageMover } from '../analytics/usage/usage-mover.js';
 import { RequestContext } from '../common/context/request-context.js';
 import { TenantDb } from '../database/tenant-db.js';
 import { CacheEraser } from '../llm/cache/cache-eraser.js';
+import { RunEraser } from '../runs/run-eraser.js';
 import { type ErasureKind, type ErasureReport, NOTHING_ERASED } from './erasure.entity.js';
 
 const AT_ONCE = 200;
@@ -30,9 +32,21 @@ const PAIRS = `
   delete from cache_negatives n where n.workspace_id = ? and (n.reported_by = ? or left(n.asked, 500) in (
     select left(m.content, 500) from messages m where m.workspace_id = n.workspace_id and m.role = 'user' and m.conversation_id = ${IDS}))
   returning n.id`;
+/** Their streams expire before that; an event that began them is from the same time. */
+const RUNS_KEPT = `interval '2 days'`;
 const USAGE = `
   update usage_events set principal = 'erased', conversation_id = null
-  where workspace_id = ? and (principal = ? or conversation_id = ${IDS}) returning id`;
+  where workspace_id = ? and (principal = ? or conversation_id = ${IDS})
+  returning completion_id as id, occurred_at > now() - ${RUNS_KEPT} as readable`;
+const RUNS = `
+  select distinct m.completion_id as id from messages m
+  where m.workspace_id = ? and m.conversation_id = ${IDS} and m.completion_id is not null and m.created_at > now() - ${RUNS_KEPT}`;
+/** Of suggestions that hold a question of the conversations: a draft answers that question. */
+const DRAFTS = `
+  update qa_gaps g set draft = null where g.workspace_id = ? and g.draft is not null and g.id in (
+    select q.gap_id from qa_gap_questions q join messages m on m.id = q.question_id
+    where m.workspace_id = g.workspace_id and m.conversation_id = ${IDS})
+  returning g.id`;
 const GONE = `delete from conversations where workspace_id = ? and id = ${IDS} returning id`;
 const VISITOR = `delete from visitors where workspace_id = ? and id = ? returning id`;
 
@@ -53,13 +67,18 @@ export class PersonData {
     private readonly db: TenantDb,
     private readonly context: RequestContext,
     private readonly cache: CacheEraser,
+    private readonly runs: RunEraser,
+    private readonly usage: UsageMover,
   ) {}
 
-  /** Can be repeated after an interruption. @param found called after each batch */
+  /** Can be repeated after an interruption. */
   async erase(kind: ErasureKind, subject: string): Promise<ErasureReport> {
     const report = { ...NOTHING_ERASED };
+    await this.usage.settle(this.workspace);
     for (const principal of await this.principals(kind, subject)) {
       await this.portions(report, principal, () => this.ids(OWN, principal));
+      // Of answers that ended meanwhile.
+      await this.usage.settle(this.workspace);
       await this.portion(report, principal, []);
     }
     if (kind === 'email') await this.portions(report, '', () => this.ids(MENTIONS, subject, subject));
@@ -82,7 +101,11 @@ export class PersonData {
     const [counts] = await this.rows<Counts>(COUNTS, [list, list, list, this.workspace, list]);
     report.cache_entries += await this.cache.forget((await this.ids(CACHED, list)).map((id) => id));
     report.reported_pairs += (await this.ids(PAIRS, principal, list)).length;
-    report.usage_events += (await this.ids(USAGE, principal, list)).length;
+    report.drafts += (await this.ids(DRAFTS, list)).length;
+    const usage = await this.rows<{ id: string; readable: boolean }>(USAGE, [this.workspace, principal, list]);
+    report.usage_events += usage.length;
+    const readable = usage.flatMap(({ id, readable }) => (readable ? [id] : []));
+    report.runs += await this.runs.forget([...new Set([...readable, ...(await this.ids(RUNS, list))])]);
     report.conversations += (await this.ids(GONE, list)).length;
     for (const key of ['messages', 'traces', 'feedback', 'memories'] as const) report[key] += counts?.[key] ?? 0;
   }

@@ -3,7 +3,11 @@ import { RemoteTails } from './remote-tails.js';
 import { SingleFlight } from './single-flight.js';
 import { RunJournal } from './run-journal.js';
 import { RunService } from './run.service.js';
-import { RunStore } from './run-store.js';
+import { RunStoreModule } from './run-store.module.js';
 
-@Module({ providers: [RunStore, RunJournal, RemoteTails, SingleFlight, RunService], exports: [RunService] })
+@Module({
+  imports: [RunStoreModule],
+  providers: [RunJournal, RemoteTails, SingleFlight, RunService],
+  exports: [RunService],
+})
 export class RunsModule {}

@@ -1,5 +1,6 @@
 // Curated answers in a real browser against the whole product: written, imported, and made of questions that were not answered.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { signUp, uploadDocument } from '../../../admin/e2e/journeys.mjs';
 import { axeFindings } from '../../../admin/e2e/support/axe.mjs';
@@ -38,8 +39,8 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await product?.dispose();
   });
 
-  /** As somebody who was never here: the words of the answer. */
-  async function visitorAsks(question, answer) {
+  /** Asks in a browser without history and waits for the words of the answer. */
+  async function visitorAsks(question, answer, andThen = async () => undefined) {
     const { email, password } = account;
     const { access_token } = await api(product.url, null, 'POST', '/api/auth/login', { email, password });
     const [widget] = (await api(product.url, access_token, 'GET', '/api/widgets')).items;
@@ -51,6 +52,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
       await chat.getByRole('textbox').fill(question);
       await chat.keyboard.press('Enter');
       await chat.getByText(answer).first().waitFor({ timeout: 60_000 });
+      await andThen(chat);
     } finally {
       await visitor.close();
     }
@@ -65,6 +67,27 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Where can I park?', exact: true }).waitFor();
     await visitorAsks('where can I park', /for two hours/);
+  });
+
+  test('an answer is rated by a visitor; rating, trace and export are in Conversations', async () => {
+    await visitorAsks('Where can I park?', /for two hours/, async (chat) => {
+      await chat.getByRole('button', { name: 'Not helpful' }).click();
+      await chat.getByLabel('Something is missing').check();
+      await chat.getByRole('textbox', { name: /comment|tell/i }).fill('And on Sundays?');
+      await chat.getByRole('button', { name: 'Send', exact: true }).last().click();
+      await chat.getByText('Thanks for your feedback.').waitFor();
+    });
+    await page.goto(`${product.url}/conversations?rating=down`);
+    await page.getByText('Where can I park?').first().click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText(/Rated down/).waitFor();
+    await drawer.getByText('And on Sundays?').waitFor();
+    await drawer.getByRole('button', { name: 'Show trace' }).first().click();
+    await drawer.getByText(/Q&A/).first().waitFor();
+    const download = page.waitForEvent('download');
+    await drawer.getByRole('button', { name: 'JSON', exact: true }).click();
+    const file = JSON.parse(await readFile(await (await download).path(), 'utf8'));
+    assert.match(JSON.stringify(file), /And on Sundays/);
   });
 
   test('a file with three bad rows tells their lines and imports the others', async () => {

@@ -38,6 +38,8 @@ describe('conversations of a workspace', () => {
     expect((await list('answered=some_unanswered')).length).toBeGreaterThanOrEqual(2);
     expect(await list('answered=all')).toEqual([]);
     expect((await list('model=nexus/extractive')).length).toBeGreaterThanOrEqual(2);
+    expect(await list('model=nobody/none')).toEqual([]);
+    expect(await list('model=nexus/extractive&source=cache&tag=none')).toEqual([]);
     expect(await list('channel=widget')).toEqual([]);
     expect(await list('from=2099-01-01T00:00:00.000Z')).toEqual([]);
     const page = await send(api, 'GET', '/api/conversations?limit=1', account);

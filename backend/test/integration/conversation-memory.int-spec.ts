@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { UsageStreams } from '../../src/analytics/usage/usage-streams.js';
 import { eventually } from '../support/accounts.js';
 import { Scenario } from '../support/scenario.js';
 import { type ChatBench, MODEL, startBench } from './chat-support.js';
@@ -34,6 +35,12 @@ describe('the memory of a conversation', () => {
       const memory = await memoryOf(id);
       return memory.summary_by && memory.covers_until ? memory : undefined;
     });
+  /** Of the calls that were metered for a conversation. */
+  const purposes = async (id: string) => {
+    const streams = bench.replicas[0]!.app.get(UsageStreams, { strict: false });
+    const events = await streams.waiting(mine.owner.workspaceId);
+    return events.flatMap((e) => (e.conversationId === id ? [e.purpose ?? 'question'] : [])).sort();
+  };
   /** Another fold may follow the first: what it says last. */
   const settled = async (id: string) => {
     let before = await folded(id);
@@ -62,6 +69,9 @@ describe('the memory of a conversation', () => {
     for (const turn of ['First', 'Second', 'Third 0', 'Third 1', 'Third 2', 'Third 3'])
       expect(folds.filter((text) => text.includes(`User: ${turn}: a long`)).length).toBeLessThanOrEqual(1);
     expect(folds[0]).toContain('User: First: a long story');
+    const counted = await purposes(id);
+    expect(counted.filter((purpose) => purpose === 'question')).toHaveLength(6);
+    expect(counted.filter((purpose) => purpose === 'memory')).toHaveLength(summaries().length);
     bench.simulator.reset();
     await say('And now?', { conversation_id: id });
     const asked = requests().find((messages) => messages.at(-1) === 'And now?')!;
@@ -122,6 +132,7 @@ describe('the memory of a conversation', () => {
       return title !== 'What is the warranty?' ? title : undefined;
     });
     expect(names()).toHaveLength(1);
+    expect(await purposes(id)).toEqual(['memory', 'question']);
   });
 
   it('begins a new conversation for a visitor who was silent too long, or said much', async () => {

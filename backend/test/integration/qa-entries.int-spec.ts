@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RequestContext } from '../../src/common/context/request-context.js';
+import { QaEntry } from '../../src/qa/entries/qa-entry.entity.js';
 import { TenantDb } from '../../src/database/tenant-db.js';
 import { OutboxMessage } from '../../src/events/outbox.entity.js';
 import { Revisions } from '../../src/workspaces/revisions/revisions.service.js';
@@ -132,6 +133,30 @@ describe('Q&A entries', () => {
     expect(await list(`q=${encodeURIComponent("'); drop table qa_entries; -- & | ! :*")}`)).toEqual([]);
     expect(await list(`q=${encodeURIComponent('_')}`)).toEqual(['Where is my parcel?']);
     expect(await list('q=password', foreign)).toEqual([]);
+  });
+
+  it('finds a text that many entries have as one that few have, page by page, also by hits', async () => {
+    const made: string[] = [];
+    for (let i = 0; i < 12; i++) made.push((await create(`Frequent wording ${i}?`, {}, foreign)).id);
+    await create('A seldom one?', {}, foreign);
+    await inside(async () => {
+      const db = api.app.get(TenantDb, { strict: false });
+      for (const [i, id] of made.entries()) await db.update(QaEntry, { id }, { hits: i % 4 });
+    }, foreign);
+    const pages = async (sort: string, text: string) => {
+      const found: string[] = [];
+      for (let cursor = ''; ;) {
+        const query = `q=${text}&sort=${sort}&limit=5${cursor && `&cursor=${cursor}`}`;
+        const { body } = await ask('GET', `/api/qa?${query}`, undefined, foreign);
+        found.push(...body.items.map(({ hits }: { hits: number }) => String(hits)));
+        if (body.next_cursor === null) return found.join('');
+        cursor = body.next_cursor;
+      }
+    };
+    expect(await pages('-hits', 'wording')).toBe('333222111000');
+    expect(await pages('hits', 'wordign')).toBe('000111222333');
+    expect(await list('q=seldom', foreign)).toEqual(['A seldom one?']);
+    expect(await list('q=wording')).toEqual([]);
   });
 
   it('filters, sorts and pages', async () => {

@@ -123,6 +123,26 @@ describe('usage events', () => {
     });
   });
 
+  it('cost, but are no questions where they are for the memory of a conversation or a draft', async () => {
+    const account = await registerAccount(api);
+    const paid = { costUsd: 0.5, promptTokens: 1_000, completionTokens: 100, latencyMs: 80_000 };
+    await usage().record(event(account.workspaceId, { ...paid, purpose: 'memory' }));
+    await usage().record(event(account.workspaceId, { ...paid, purpose: 'memory', outcome: 'error' }));
+    await usage().record(
+      event(account.workspaceId, { ...paid, purpose: 'draft', source: 'extractive', unanswered: true }),
+    );
+    await usage().record(event(account.workspaceId, { costUsd: 0.25, purpose: 'question' }));
+    await usage().record(event(account.workspaceId, { costUsd: 0.25, unanswered: true }));
+    expect(await questions(2, account)).toMatchObject({
+      answered_without_llm: 0,
+      unanswered: 1,
+      errors: 0,
+      tokens: { prompt: 3_200, completion: 340 },
+      cost_usd: 2,
+      p95_latency_ms: 500,
+    });
+  });
+
   it('are counted once, however often they are recorded', async () => {
     const account = await registerAccount(api);
     const once = event(account.workspaceId);

@@ -7,6 +7,8 @@ const NONE = {
   feedback: 0,
   memories: 0,
   cache_entries: 0,
+  runs: 0,
+  drafts: 0,
   reported_pairs: 0,
   usage_events: 0,
   visitors: 0,

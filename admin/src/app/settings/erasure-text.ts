@@ -10,6 +10,8 @@ export function reportText({ report: r }: Pick<ErasureItem, 'report'>): string {
     [r.feedback, 'rating'],
     [r.memories, 'summary'],
     [r.cache_entries, 'cached answer'],
+    [r.runs, 'kept stream'],
+    [r.drafts, 'draft'],
     [r.reported_pairs, 'reported pair'],
     [r.usage_events, 'usage figure'],
     [r.visitors, 'visitor'],

@@ -84,4 +84,7 @@ export class UsageEventRow extends TenantEntity {
 
   @Property({ type: 'string', length: 64, nullable: true })
   errorCode?: string | null;
+
+  @Property({ type: 'string', length: 16, default: 'question' })
+  purpose: string = 'question';
 }

@@ -1,9 +1,12 @@
 import type { AnswerSource, CacheStatus } from '@nexus/contracts';
 
 export const USAGE_OUTCOMES = ['ok', 'error', 'aborted'] as const;
+/** What a model was asked for: an answer to a question, the memory of a conversation (summary, title), or the draft of a Q&A entry. */
+export const USAGE_PURPOSES = ['question', 'memory', 'draft'] as const;
+export type UsagePurpose = (typeof USAGE_PURPOSES)[number];
 export type UsageOutcome = (typeof USAGE_OUTCOMES)[number];
 
-/** One metered fact: a finished completion, from any source. */
+/** One metered fact: a finished completion, from any source. Its cost always counts; it is a question only by its purpose. */
 export interface UsageEvent {
   /** UUID; the same event recorded twice is counted once. */
   id: string;
@@ -37,5 +40,7 @@ export interface UsageEvent {
   /** Retrieval found nothing relevant. */
   unanswered?: boolean;
   outcome: UsageOutcome;
+  /** Absent: a question. */
+  purpose?: UsagePurpose;
   errorCode?: string | null;
 }

@@ -17,6 +17,8 @@ const PAUSE_MS = 400;
 const SWEEP_MS = 15_000;
 /** An entry claimed by a dead worker is taken over after this long. */
 export const CLAIM_AFTER_MS = 15_000;
+/** Events of a worker that died are stored within this time. */
+const SETTLE_MS = 2 * CLAIM_AFTER_MS;
 
 type Entry = [id: string, fields: string[] | null];
 
@@ -71,6 +73,22 @@ export class UsageMover implements OnApplicationBootstrap {
     }
     this.sweepAt = next;
     return moved;
+  }
+
+  /**
+   * Stores what was appended to a workspace's stream before this call. What another worker has taken is waited for.
+   * @throws when that takes too long, or a service does not respond
+   */
+  async settle(workspaceId: string, signal?: AbortSignal): Promise<void> {
+    const key = this.streams.key(workspaceId);
+    const [last] = await this.redis.client.xrevrange(key, '+', '-', 'COUNT', 1);
+    const until = this.clock.monotonic() + SETTLE_MS;
+    while (last) {
+      await this.visit({ workspaceId, age: 0, score: '' }, CLAIM_AFTER_MS);
+      if ((await this.redis.client.xrange(key, '-', last[0], 'COUNT', 1)).length === 0) return;
+      if (this.clock.monotonic() > until) throw new Error('Usage events of the workspace are not stored yet');
+      await this.clock.sleep(PAUSE_MS, signal);
+    }
   }
 
   private async visit(listed: Listed, claimAfterMs: number): Promise<number> {

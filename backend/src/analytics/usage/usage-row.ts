@@ -38,5 +38,6 @@ export function toUsageRow(e: UsageEvent): UsageEventRow {
     unanswered: Boolean(e.unanswered),
     outcome: e.outcome,
     errorCode: e.errorCode ? cut(e.errorCode, 64) : null,
+    purpose: cut(e.purpose ?? 'question', 16),
   });
 }

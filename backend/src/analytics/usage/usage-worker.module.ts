@@ -7,7 +7,7 @@ import { UsageMover } from './usage-mover.js';
 const MONTHS_MS = 6 * 3_600_000;
 
 /** Worker only. */
-@Module({ imports: [UsageModule], providers: [UsageMover] })
+@Module({ imports: [UsageModule], providers: [UsageMover], exports: [UsageMover] })
 export class UsageWorkerModule implements OnApplicationBootstrap {
   constructor(
     private readonly tasks: ScheduledTasks,

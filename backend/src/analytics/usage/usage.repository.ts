@@ -22,18 +22,22 @@ export interface UsageTotals {
   p95LatencyMs: number | null;
 }
 
+/** Tokens and cost are of everything that was asked of a model, the other figures of questions. */
 const TOTALS_SQL = `
-  select count(*) as questions,
-    count(*) filter (where ${ANSWERED_WITHOUT_LLM_SQL}) as answered_without_llm,
-    count(*) filter (where outcome = 'ok' and source = 'cache') as cache_hits,
-    count(*) filter (where unanswered) as unanswered,
-    count(*) filter (where outcome = 'error') as errors,
+  select count(*) filter (where asked) as questions,
+    count(*) filter (where asked and ${ANSWERED_WITHOUT_LLM_SQL}) as answered_without_llm,
+    count(*) filter (where asked and outcome = 'ok' and source = 'cache') as cache_hits,
+    count(*) filter (where asked and unanswered) as unanswered,
+    count(*) filter (where asked and outcome = 'error') as errors,
     coalesce(sum(prompt_tokens), 0) as prompt_tokens,
     coalesce(sum(completion_tokens), 0) as completion_tokens,
     coalesce(sum(cost_usd), 0) as cost_usd,
     coalesce(sum(saved_cost_usd), 0) as saved_cost_usd,
-    percentile_disc(0.95) within group (order by latency_ms) filter (where outcome = 'ok') as p95_latency_ms
-  from usage_events where workspace_id = ? and occurred_at >= ? and occurred_at < ?`;
+    percentile_disc(0.95) within group (order by latency_ms) filter (where asked and outcome = 'ok') as p95_latency_ms
+  from (
+    select *, purpose = 'question' as asked from usage_events
+    where workspace_id = ? and occurred_at >= ? and occurred_at < ?
+  ) e`;
 
 @Injectable()
 export class UsageRepository {

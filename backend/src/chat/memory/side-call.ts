@@ -72,7 +72,7 @@ export class SideCall {
   }
 
   private record(completion: Completion, events: ChatEvent[]): Promise<void> {
-    return this.usage.record(completion, { events, source: 'llm', coalesced: false });
+    return this.usage.record(completion, { events, source: 'llm', coalesced: false, purpose: 'memory' });
   }
 
   private events({ id, cache, startedAt }: Completion, { model, usage }: ModelAnswer): ChatEvent[] {

@@ -112,7 +112,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
     }
   }
 
-  private event(completion: Completion, { events, source }: FinishedAnswer, spent: ModelUsage): UsageEvent {
+  private event(completion: Completion, { events, source, purpose }: FinishedAnswer, spent: ModelUsage): UsageEvent {
     const done = first(events, 'done');
     const error = first(events, 'error');
     const elapsed = round(this.clock.monotonic() - completion.startedAt);
@@ -126,6 +126,7 @@ export class CompletionUsage implements BeforeApplicationShutdown {
       source,
       cacheStatus: cache.status,
       ...spent,
+      ...(purpose ? { purpose } : {}),
       ...(saved ? { savedTokens: saved.tokens, savedCostUsd: saved.cost_usd } : {}),
       latencyMs: done?.latency_ms ?? elapsed,
       timeToFirstTokenMs: done?.time_to_first_token_ms ?? elapsed,

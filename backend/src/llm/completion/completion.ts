@@ -1,4 +1,5 @@
 import type { AnswerSource, CacheInfo, ChatEvent } from '@nexus/contracts';
+import type { UsagePurpose } from '../../analytics/usage/usage-event.js';
 import type { Principal } from '../../common/context/request-context.js';
 import type { OpenConversation } from '../../conversations/conversations.service.js';
 import type { RevisionValues } from '../../workspaces/revisions/revision-store.js';
@@ -159,6 +160,8 @@ export interface FinishedAnswer {
   source: AnswerSource;
   /** Taken from another request's run of the same question. */
   coalesced: boolean;
+  /** Absent: a question. */
+  purpose?: UsagePurpose;
 }
 
 /** The question: the user's last message, even if tool results follow it. */

@@ -1,11 +1,11 @@
-import type { FilterQuery } from '@mikro-orm/core';
+import { type FilterQuery, raw } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock/clock.js';
 import { RequestContext } from '../../common/context/request-context.js';
 import type { Page, PageQuery } from '../../common/paging/paging.js';
 import { escapeLike } from '../../common/text/like.js';
 import type { KeysetOrder } from '../../database/keyset-page.js';
-import { hasWords, similarWords } from '../../database/similar-text.js';
+import { wordsQuery } from '../../database/words-query.js';
 import { TenantDb } from '../../database/tenant-db.js';
 import { TenantRows } from '../../database/tenant-rows.js';
 import type { QaListQuery, QaSort, QaValidity } from './dto/qa-entry.dto.js';
@@ -23,9 +23,16 @@ const SORT_FIELDS: Record<string, KeysetOrder<QaEntry>['fields']> = {
 const orderOf = (sort: QaSort): KeysetOrder<QaEntry> => ({
   fields: SORT_FIELDS[sort.replace(/^-/, '')]!,
   descending: sort.startsWith('-'),
+  // No index on hits: it would be updated with every answer.
+  sorted: sort.endsWith('hits'),
 });
 
+/** A text is frequent if at least `FREQUENT` of the `NEWEST` entries contain it. */
+const NEWEST = 300;
+const FREQUENT = 10;
 const KEPT_TAGS = 100;
+/** Maximum number of rows that are counted for the overview. */
+const COUNTED = 10_000;
 
 export type QaFilter = Omit<QaListQuery, 'limit' | 'cursor' | 'sort'>;
 
@@ -43,13 +50,38 @@ export class QaEntriesRepository extends TenantRows<QaEntry> {
     this.versions = new TenantRows(db, QaVersion, 'qa_version_not_found');
   }
 
-  list(query: PageQuery, filter: QaFilter, sort: QaSort): Promise<Page<QaEntry>> {
-    return this.page(query, { $and: this.conditions(filter) }, orderOf(sort));
+  async list(query: PageQuery, filter: QaFilter, sort: QaSort): Promise<Page<QaEntry>> {
+    return this.page(query, await this.where(filter), orderOf(sort));
   }
 
   /** All matching entries, sorted by id. */
-  each(filter: QaFilter): AsyncGenerator<QaEntry> {
-    return this.all({ $and: this.conditions(filter) }, { fields: { id: 'uuid' } });
+  async *each(filter: QaFilter): AsyncGenerator<QaEntry> {
+    yield* this.all(await this.where(filter), { fields: { id: 'uuid' } });
+  }
+
+  private async where(filter: QaFilter): Promise<FilterQuery<QaEntry>> {
+    return { $and: [...this.conditions(filter), ...(await this.holding(filter.q?.trim()))] };
+  }
+
+  /**
+   * Condition for the text. PostgreSQL cannot estimate how frequent a part of a word is and may scan all entries in list order for a
+   * rare text, which is therefore looked up through the indexes first. A text that many of the newest entries contain fills a page
+   * quickly by scanning, while the indexes would return half of all entries.
+   */
+  private async holding(text: string | undefined): Promise<FilterQuery<QaEntry>[]> {
+    if (!text) return [];
+    const { sql, params } = matching(text);
+    const { workspaceId } = this.context;
+    const [row] = await this.db.sql<{ count: string }>(
+      `with e as materialized (
+         select questions, answer, words from qa_entries where workspace_id = ? order by updated_at desc, id desc limit ${NEWEST})
+       select count(*) as count from e where ${sql('e')}`,
+      [workspaceId, ...params],
+    );
+    if (Number(row?.count) >= FREQUENT) return [where(sql, params)];
+    const found = (alias: string): string =>
+      `${alias}.id = any(array(select x.id from qa_entries x where x.workspace_id = ? and ${sql('x')}))`;
+    return [where(found, [workspaceId, ...params])];
   }
 
   findSeen(ids: readonly string[]): Promise<QaEntry[]> {
@@ -86,43 +118,39 @@ export class QaEntriesRepository extends TenantRows<QaEntry> {
     return found;
   }
 
-  async statusCounts(): Promise<Record<QaStatus, number>> {
-    const rows = await this.db.sql<{ status: QaStatus; count: string }>(
-      `select status, count(*) as count from qa_entries
-       where workspace_id = ? and deleted_at is null and not staged group by status`,
+  /** How many there are of each status and language, from their index alone. */
+  statusCounts(): Promise<{ status: QaStatus; language: string; count: string }[]> {
+    return this.db.sql(
+      `select status, language, count(*) as count from qa_entries
+       where workspace_id = ? and deleted_at is null and not staged group by status, language order by language`,
       [this.context.workspaceId],
     );
-    const counts = { draft: 0, published: 0, archived: 0 };
-    for (const { status, count } of rows) counts[status] = Number(count);
-    return counts;
   }
 
-  countUnindexed(): Promise<number> {
-    return this.db.em().count(QaVariant, { published: true, embedderId: null });
-  }
-
-  /** The most frequent tags first. */
+  /** The most frequent tags first, of the entries changed last: counting all entries of a large workspace takes too long. */
   async tags(): Promise<{ name: string; count: number }[]> {
     const rows = await this.db.sql<{ name: string; count: string }>(
-      `select tag as name, count(*) as count from qa_entries, unnest(tags) as tag
-       where workspace_id = ? and deleted_at is null and not staged
+      `select tag as name, count(*) as count from (
+         select tags from qa_entries where workspace_id = ? and deleted_at is null and not staged
+         order by updated_at desc, id desc limit ${COUNTED}) e, unnest(tags) as tag
        group by tag order by count desc, tag limit ${KEPT_TAGS}`,
       [this.context.workspaceId],
     );
     return rows.map(({ name, count }) => ({ name, count: Number(count) }));
   }
 
-  async languages(): Promise<string[]> {
-    const rows = await this.db.sql<{ language: string }>(
-      `select distinct language from qa_entries
-       where workspace_id = ? and deleted_at is null and not staged and language <> '' order by language limit 200`,
+  /** At most `COUNTED`: while more are waiting the exact number says nothing. */
+  async countUnindexed(): Promise<number> {
+    const [row] = await this.db.sql<{ count: string }>(
+      `select count(*) as count from (
+         select 1 from qa_variants where workspace_id = ? and published and embedder_id is null limit ${COUNTED}) v`,
       [this.context.workspaceId],
     );
-    return rows.map(({ language }) => language);
+    return Number(row?.count ?? 0);
   }
 
   private conditions(filter: QaFilter): FilterQuery<QaEntry>[] {
-    const { q, status, language, tag, origin, validity, owner_id: ownerId, used } = filter;
+    const { status, language, tag, origin, validity, owner_id: ownerId, used } = filter;
     const conditions: FilterQuery<QaEntry>[] = [SEEN];
     const plain = { status, origin, ownerId };
     for (const [name, value] of Object.entries(plain)) if (value !== undefined) conditions.push({ [name]: value });
@@ -130,8 +158,6 @@ export class QaEntriesRepository extends TenantRows<QaEntry> {
     if (tag) conditions.push({ tags: { $contains: [tag] } });
     if (used !== undefined) conditions.push({ hits: used ? { $gt: 0 } : 0 });
     if (validity) conditions.push(this.within(validity));
-    const text = q?.trim();
-    if (text) conditions.push(matching(text));
     return conditions;
   }
 
@@ -144,10 +170,20 @@ export class QaEntriesRepository extends TenantRows<QaEntry> {
   }
 }
 
-/** Matches parts of words, whole words in any order, or a question with typing errors. */
-function matching(text: string): FilterQuery<QaEntry> {
-  const part = { $ilike: `%${escapeLike(text)}%` };
-  const hasLetters = /[\p{L}\p{N}]/u.test(text);
-  const byWords = hasLetters ? [hasWords<QaEntry>('words', text), similarWords<QaEntry>('questions', text)] : [];
-  return { $or: [{ questions: part }, { answer: part }, ...byWords] };
+/**
+ * Matches parts of words, whole words in any order, or a question with typing errors (pg_trgm's word similarity, at least 0.6). Each
+ * condition has an index.
+ */
+function matching(text: string): { sql: (alias: string) => string; params: string[] } {
+  const part = `%${escapeLike(text)}%`;
+  const parts = (alias: string): string[] => [`${alias}.questions ilike ?`, `${alias}.answer ilike ?`];
+  if (!/[\p{L}\p{N}]/u.test(text)) return { sql: (alias) => `(${parts(alias).join(' or ')})`, params: [part, part] };
+  const byWords = (alias: string): string[] => [`${alias}.words @@ to_tsquery('simple', ?)`, `${alias}.questions %> ?`];
+  return {
+    sql: (alias) => `(${[...parts(alias), ...byWords(alias)].join(' or ')})`,
+    params: [part, part, wordsQuery(text), text],
+  };
 }
+
+const where = (sql: (alias: string) => string, params: string[]): FilterQuery<QaEntry> =>
+  ({ [raw(sql, params)]: [] }) as unknown as FilterQuery<QaEntry>;

@@ -8,12 +8,18 @@ export const QA_ORIGINS = ['manual', 'import', 'suggestion'] as const;
 export type QaOrigin = (typeof QA_ORIGINS)[number];
 
 /**
- * A question with its curated answer. Frequently changed columns (status, hits) are in no index, so that their updates do not touch
- * the large text indexes.
+ * A question with its curated answer. The number of hits changes with every answer and is in no index, so that its updates do not
+ * touch the large text indexes.
  */
 @Entity({ tableName: 'qa_entries' })
 @Index({ name: 'qa_entries_workspace_idx', properties: ['workspaceId', 'id'] })
 @Index({ name: 'qa_entries_updated_idx', properties: ['workspaceId', 'updatedAt', 'id'] })
+@Index({
+  name: 'qa_entries_status_idx',
+  properties: ['workspaceId', 'status', 'language'],
+  where: 'deleted_at is null and not staged',
+})
+@Index({ name: 'qa_entries_created_idx', properties: ['workspaceId', 'createdAt', 'id'] })
 @Index({ name: 'qa_entries_staged_idx', properties: ['importId'], where: 'import_id is not null' })
 @Index({ name: 'qa_entries_deleted_idx', properties: ['deletedAt'], where: 'deleted_at is not null' })
 @Index({ name: 'qa_entries_question_idx', properties: ['workspaceId', 'question', 'id'] })

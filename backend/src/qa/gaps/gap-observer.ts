@@ -66,10 +66,13 @@ export class GapObserver implements OnModuleInit {
       language,
       key: questionKey(content),
     });
-    await this.db.upsert(QaGapQuestion, row, {
-      onConflictFields: ['questionId'],
-      onConflictAction: 'merge',
-      onConflictMergeFields: ['reasons', 'updatedAt'],
+    await this.db.tx(async () => {
+      await this.db.upsert(QaGapQuestion, row, {
+        onConflictFields: ['questionId'],
+        onConflictAction: 'merge',
+        onConflictMergeFields: ['reasons', 'updatedAt'],
+      });
+      await this.db.update(Message, { id: questionId, inSuggestion: false }, { inSuggestion: true });
     });
   }
 

@@ -40,11 +40,11 @@ export class QaGapsRepository extends TenantRows<QaGap> {
   }
 
   list(query: PageQuery, filter: GapFilter, sort: GapSort): Promise<Page<QaGap>> {
-    return this.page(query, conditionsOf(filter), ORDERS[sort]);
+    return this.page(query, conditionsOf(this.context.workspaceId, filter), ORDERS[sort]);
   }
 
   countOpen(): Promise<number> {
-    return this.db.em().count(QaGap, conditionsOf({ status: 'open' }));
+    return this.db.em().count(QaGap, conditionsOf(this.context.workspaceId, { status: 'open' }));
   }
 
   /** Questions that are not grouped yet, oldest first. */
@@ -116,15 +116,14 @@ export class QaGapsRepository extends TenantRows<QaGap> {
   }
 }
 
-function conditionsOf({ status, language, reason, q }: GapFilter): FilterQuery<QaGap> {
+function conditionsOf(workspaceId: string, { status, language, reason, q }: GapFilter): FilterQuery<QaGap> {
   const text = q?.trim();
   const conditions: FilterQuery<QaGap>[] = [
     exists(''),
     ...(status ? [{ status }] : []),
     ...(language ? [{ language }] : []),
     ...(reason ? [exists('and ? = any(q.reasons)', reason)] : []),
-    // Only exemplars are searched: a group may have hundreds of duplicates.
-    ...(text ? [exists('and q.embedder_id is not null and m.content ilike ?', `%${escapeLike(text)}%`)] : []),
+    ...(text ? [asksFor(workspaceId, text)] : []),
   ];
   return { $and: conditions } as FilterQuery<QaGap>;
 }
@@ -132,4 +131,20 @@ function conditionsOf({ status, language, reason, q }: GapFilter): FilterQuery<Q
 const exists = (more: string, ...params: unknown[]): FilterQuery<QaGap> =>
   ({
     [raw((alias) => `exists (select 1 from ${seenOf(`${alias}.id`)} ${more})`, params)]: [],
+  }) as unknown as FilterQuery<QaGap>;
+
+/**
+ * Searches only the exemplars of a group, which may have hundreds of duplicates. They are looked up first through the index of
+ * their words; a join would scan all messages.
+ */
+const asksFor = (workspaceId: string, text: string): FilterQuery<QaGap> =>
+  ({
+    [raw(
+      (alias) => `${alias}.id = any(array(
+         select q.gap_id from messages m join qa_gap_questions q on q.question_id = m.id
+         join conversations c on c.id = m.conversation_id and c.deleted_at is null
+         where m.workspace_id = ? and m.in_suggestion and m.content ilike ? and q.workspace_id = m.workspace_id
+           and q.embedder_id is not null))`,
+      [workspaceId, `%${escapeLike(text)}%`],
+    )]: [],
   }) as unknown as FilterQuery<QaGap>;

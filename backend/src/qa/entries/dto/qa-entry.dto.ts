@@ -225,10 +225,14 @@ export class QaOverviewDto {
   @Int({ min: 0 }) draft: number;
   @Int({ min: 0 }) published: number;
   @Int({ min: 0 }) archived: number;
-  @Int({ min: 0, description: 'Wordings of published entries that have not been indexed for semantic search yet.' })
+  @Int({
+    min: 0,
+    description: 'Wordings of published entries that have not been indexed for semantic search yet; 10000: at least as many.',
+  })
   unindexed: number;
   @Int({ min: 0, description: 'Open suggestions.' }) suggestions: number;
   @Int({ min: 1, description: 'Maximum number of entries in the workspace.' }) limit: number;
-  @ListOf(() => QaTagCountDto, { max: 100, description: 'The most frequent tags.' }) tags: QaTagCountDto[];
+  @ListOf(() => QaTagCountDto, { max: 100, description: 'The most frequent tags of the 10,000 entries changed last.' })
+  tags: QaTagCountDto[];
   @TextList({ max: 200, description: 'Languages of entries.' }) languages: string[];
 }
