@@ -1,4 +1,4 @@
-// Curated answers in a real browser against the whole product: written, imported, and made of questions that were not answered.
+// Curated answers in a real browser against the whole product: written, imported, and created from unanswered questions.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { signUp, uploadDocument } from '../../../admin/e2e/journeys.mjs';
@@ -38,7 +38,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await product?.dispose();
   });
 
-  /** As somebody who was never here: the words of the answer. */
+  /** Asks a question as a new visitor and waits for the text of the answer. */
   async function visitorAsks(question, answer) {
     const { email, password } = account;
     const { access_token } = await api(product.url, null, 'POST', '/api/auth/login', { email, password });
@@ -56,7 +56,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     }
   }
 
-  test('an entry is written, published and given to a visitor of the widget', async () => {
+  test('an entry is written, published and shown to a visitor of the widget', async () => {
     await page.goto(`${product.url}/qa`);
     await page.getByRole('button', { name: 'Write the first entry' }).click();
     await page.getByLabel('Question', { exact: true }).fill('Where can I park?');
@@ -67,7 +67,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await visitorAsks('where can I park', /for two hours/);
   });
 
-  test('a file with three bad rows tells their lines and imports the others', async () => {
+  test('a file with three bad rows reports their lines and imports the others', async () => {
     await page.goto(`${product.url}/qa/import`);
     await page
       .getByLabel('File to import')
@@ -88,7 +88,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await visitorAsks('When do you open?', /At nine/);
   });
 
-  test('a question that was refused becomes an answer for the next visitor', async () => {
+  test('an unanswered question becomes an answer for the next visitor', async () => {
     const question = 'How long does delivery to Norway take?';
     await visitorAsks(question, /documents|not|no /i);
     await uploadDocument(

@@ -11,7 +11,7 @@ import { Scenario } from '../support/scenario.js';
 import { startWorker } from '../support/test-app.js';
 import { type ChatBench, MODEL, startBench } from './chat-support.js';
 
-/** Where a person may be named, and how many rows name this one. */
+/** Tables that may contain a person, and the number of rows of this person. */
 const TRACES_OF_A_PERSON = `
   select (select count(*)::int from conversations where workspace_id = ? and principal_id = p.name) as conversations,
     (select count(*)::int from messages where workspace_id = ? and content like '%' || p.word || '%') as messages,
@@ -23,7 +23,7 @@ const TRACES_OF_A_PERSON = `
   from (values (?::text, ?::text)) p(name, word)`;
 const NONE = { conversations: 0, messages: 0, traces: 0, feedback: 0, cached: 0, usage: 0, visitors: 0 };
 
-describe('what is known of a person', () => {
+describe('the data of a person', () => {
   let bench: ChatBench;
   let worker: INestApplicationContext;
   let mine: Scenario;
@@ -68,7 +68,7 @@ describe('what is known of a person', () => {
     });
   };
 
-  it('is removed to zero rows for a visitor, with a report, and nobody else loses anything', async () => {
+  it('is removed completely for a visitor, with a report, and without affecting others', async () => {
     const [word, other] = [`okapi${randomUUID().slice(0, 8)}`, `zebu${randomUUID().slice(0, 8)}`];
     const [visitor, stranger] = [await mine.visitor(), await mine.visitor()];
     const first = await chat(visitor, `What does an ${word} eat?`);
@@ -100,7 +100,7 @@ describe('what is known of a person', () => {
     expect(JSON.stringify(done)).not.toContain(visitor.id);
   });
 
-  it('is removed for an e-mail address: the member’s own conversations, and those in which it was written', async () => {
+  it('is removed for an e-mail address: conversations of the member, and conversations with the address', async () => {
     const address = `ada.${randomUUID().slice(0, 8)}@example.com`;
     const visitor = await mine.visitor();
     await chat(visitor, `Please write to ${address} about the order.`);
@@ -111,7 +111,7 @@ describe('what is known of a person', () => {
     expect((await rows(`visitor:${visitor.id}`, address)).conversations).toBe(1);
   });
 
-  it('can be asked for by who answers for the workspace, of a person only', async () => {
+  it('can be erased by owners of the workspace only, for valid subjects only', async () => {
     for (const body of [
       { kind: 'visitor', subject: 'nobody' },
       { kind: 'email', subject: 'nobody' },
@@ -125,7 +125,7 @@ describe('what is known of a person', () => {
     expect((await mine.send('GET', `/api/erasures/${randomUUID()}`)).body.code).toBe('erasure_not_found');
   });
 
-  it('is kept as long as the workspace says, by channel', async () => {
+  it('is kept for the retention period of the workspace, by channel', async () => {
     const theirs = await Scenario.in(bench.replicas[0]!);
     await theirs.answersWith(MODEL);
     const kept = await theirs.conversation({ prompt: 'Console?', model: MODEL, use_rag: false });
