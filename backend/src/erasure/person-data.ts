@@ -4,18 +4,18 @@ import { TenantDb } from '../database/tenant-db.js';
 import { CacheEraser } from '../llm/cache/cache-eraser.js';
 import { type ErasureKind, type ErasureReport, NOTHING_ERASED } from './erasure.entity.js';
 
-const AT_ONCE = 200;
+const BATCH = 200;
 const IDS = `any(string_to_array(?, ',')::uuid[])`;
 /** The index of words finds candidates; the position check excludes messages with the same words elsewhere. */
-const HOLDS = `m.words @@ plainto_tsquery('simple', ?)
+const CONTAINS_TEXT = `m.words @@ plainto_tsquery('simple', ?)
   and position(? in lower(left(m.content, 20000))) > 0`;
 
 const MEMBERS = `
   select u.id from users u join members b on b.user_id = u.id where b.workspace_id = ? and lower(u.email) = ?`;
-const OWN = `select id from conversations where workspace_id = ? and principal_id = ? limit ${AT_ONCE}`;
+const OWN_CONVERSATIONS = `select id from conversations where workspace_id = ? and principal_id = ? limit ${BATCH}`;
 const MENTIONS = `
   select distinct m.conversation_id as id from messages m
-  where m.workspace_id = ? and m.role = 'user' and ${HOLDS} limit ${AT_ONCE}`;
+  where m.workspace_id = ? and m.role = 'user' and ${CONTAINS_TEXT} limit ${BATCH}`;
 const COUNTS = `
   select count(*)::int as messages,
     (select count(*)::int from message_traces t join messages x on x.id = t.message_id where x.conversation_id = ${IDS}) as traces,
@@ -33,7 +33,7 @@ const PAIRS = `
 const USAGE = `
   update usage_events set principal = 'erased', conversation_id = null
   where workspace_id = ? and (principal = ? or conversation_id = ${IDS}) returning id`;
-const GONE = `delete from conversations where workspace_id = ? and id = ${IDS} returning id`;
+const DELETE_CONVERSATIONS = `delete from conversations where workspace_id = ? and id = ${IDS} returning id`;
 const VISITOR = `delete from visitors where workspace_id = ? and id = ? returning id`;
 
 interface Counts {
@@ -59,7 +59,7 @@ export class PersonData {
   async erase(kind: ErasureKind, subject: string): Promise<ErasureReport> {
     const report = { ...NOTHING_ERASED };
     for (const principal of await this.principals(kind, subject)) {
-      await this.portions(report, principal, () => this.ids(OWN, principal));
+      await this.portions(report, principal, () => this.ids(OWN_CONVERSATIONS, principal));
       await this.portion(report, principal, []);
     }
     if (kind === 'email') await this.portions(report, '', () => this.ids(MENTIONS, subject, subject));
@@ -83,7 +83,7 @@ export class PersonData {
     report.cache_entries += await this.cache.forget((await this.ids(CACHED, list)).map((id) => id));
     report.reported_pairs += (await this.ids(PAIRS, principal, list)).length;
     report.usage_events += (await this.ids(USAGE, principal, list)).length;
-    report.conversations += (await this.ids(GONE, list)).length;
+    report.conversations += (await this.ids(DELETE_CONVERSATIONS, list)).length;
     for (const key of ['messages', 'traces', 'feedback', 'memories'] as const) report[key] += counts?.[key] ?? 0;
   }
 
