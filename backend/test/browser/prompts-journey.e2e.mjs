@@ -75,7 +75,7 @@ describe('comparing prompts', { concurrency: 1, timeout: 300_000 }, () => {
     await run.getByText('Within 14 days.').waitFor({ timeout: 60_000 });
     await run.getByText('Some time after delivery.').waitFor();
     assert.equal((await run.getByText('Passed', { exact: true }).locator('visible=true').count()) > 0, true);
-    await run.getByText('Does not hold:').waitFor({ state: 'attached' });
+    await run.getByText('Failed:').waitFor({ state: 'attached' });
     await page.getByText('1 of 1 passed').waitFor();
     assert.deepEqual(await axeFindings(page), []);
 

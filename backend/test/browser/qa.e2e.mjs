@@ -72,7 +72,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await page
       .getByLabel('File to import')
       .setInputFiles({ name: 'faq.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
-    await page.getByLabel('What is in Topic').selectOption('Tags');
+    await page.getByLabel('Field of Topic').selectOption('Tags');
     await page.getByRole('switch', { name: 'Publish immediately' }).click();
     await page.getByRole('button', { name: 'Check the file' }).click();
     await page.getByText('The import would result in: 3 new, 3 left out.').waitFor({ timeout: 60_000 });
