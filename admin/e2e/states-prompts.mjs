@@ -107,7 +107,7 @@ export const PROMPT_STATES = [
     looks: ['1440-light', '390-dark'],
     path: '/prompts/tests?run=r2',
     prepare: async (p) => {
-      await text(p, 'A budget is spent');
+      await text(p, 'A budget is exhausted');
     },
   },
   { name: 'prompts-settings', path: '/prompts/settings', prepare: (p) => text(p, 'Judge model') },

@@ -136,7 +136,7 @@ export const QA_STATES = [
     name: 'qa-import-running',
     looks: ['1440-light', '390-dark'],
     path: `/qa/import?id=${IMPORT(2)}`,
-    prepare: (p) => text(p, 'You may leave this page'),
+    prepare: (p) => text(p, 'You can leave this page'),
   },
   {
     name: 'qa-import-checked',

@@ -50,7 +50,10 @@ export class AnswerPipeline {
     const passages = this.suspicious.mark(found?.passages ?? []);
     const mapper = new EventMapper(completion, this.clock, found && passages.length, found?.nearest);
     const request = { ...this.request(completion, prompt, passages), ...reading };
-    const notices = [...(await this.budgets.reserve(completion, request)), ...this.told(completion, found, passages)];
+    const notices = [
+      ...(await this.budgets.reserve(completion, request)),
+      ...this.retrievalNotices(completion, found, passages),
+    ];
     completion.call.sent = request;
     const answer = await this.withLinks(completion, request, this.timed(completion, this.llm.stream(request, signal)));
     const rewriting = found?.query?.usage;
@@ -61,7 +64,7 @@ export class AnswerPipeline {
   }
 
   /** Notices for the reader about the retrieved passages; suspicious passages are also recorded for the administrators. */
-  private told({ audience }: Completion, found: Found | null, passages: readonly Passage[]): NoticeEvent[] {
+  private retrievalNotices({ audience }: Completion, found: Found | null, passages: readonly Passage[]): NoticeEvent[] {
     this.suspicious.record(passages);
     if (audience !== 'internal') return [];
     const query = found?.query && {

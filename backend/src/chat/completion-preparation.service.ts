@@ -78,7 +78,7 @@ export class CompletionPreparation {
       locale,
       conversation: conversation && { id: conversation.id, head: input.memory ? conversation.head : null },
       turn: conversation && turnOf(conversation, input),
-      cacheControl: cacheControl(usesTools ? pastTools(input.cacheControl) : input.cacheControl, settings),
+      cacheControl: cacheControl(usesTools ? withoutCache(input.cacheControl) : input.cacheControl, settings),
       embedderId,
       metadata: input.metadata,
       endUser: input.endUser,
@@ -120,5 +120,5 @@ const turnOf = (conversation: OpenConversation, input: CompletionInput): Complet
 });
 
 /** Results of tools are valid only at their time: an answer based on them is neither stored in nor read from the cache. */
-const pastTools = (request: CacheRequest): CacheRequest =>
+const withoutCache = (request: CacheRequest): CacheRequest =>
   request.mode === 'only' ? request : { ...request, mode: 'bypass' };

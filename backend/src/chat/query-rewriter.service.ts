@@ -9,7 +9,7 @@ import { BudgetAccounting } from '../llm/budgets/budget-accounting.service.js';
 import { expanded, needsContext, type Turn, turnsBefore } from './follow-up.js';
 
 /** Timeout: the reader waits for the rewritten query before the first word. */
-const PATIENCE_MS = 4_000;
+const TIMEOUT_MS = 4_000;
 const MAX_TOKENS = 96;
 const MAX_QUERY_CHARS = 400;
 const TURNS = 3;
@@ -64,7 +64,7 @@ export class QueryRewriter {
     const request = requestFor(completion, question, turns);
     await this.budgets.reserve(completion, request);
     const limit = new AbortController();
-    const patience = this.clock.sleep(PATIENCE_MS, limit.signal).then(
+    const timeout = this.clock.sleep(TIMEOUT_MS, limit.signal).then(
       () => limit.abort(),
       () => undefined,
     );
@@ -83,7 +83,7 @@ export class QueryRewriter {
     } finally {
       completion.call.waitedMs += this.clock.monotonic() - from;
       limit.abort();
-      await patience;
+      await timeout;
     }
   }
 }

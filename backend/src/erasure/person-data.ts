@@ -6,18 +6,18 @@ import { CacheEraser } from '../llm/cache/cache-eraser.js';
 import { RunEraser } from '../runs/run-eraser.js';
 import { type ErasureKind, type ErasureReport, NOTHING_ERASED } from './erasure.entity.js';
 
-const AT_ONCE = 200;
+const BATCH = 200;
 const IDS = `any(string_to_array(?, ',')::uuid[])`;
 /** The index of words finds candidates; the position check excludes messages with the same words elsewhere. */
-const HOLDS = `m.words @@ plainto_tsquery('simple', ?)
+const CONTAINS_TEXT = `m.words @@ plainto_tsquery('simple', ?)
   and position(? in lower(left(m.content, 20000))) > 0`;
 
 const MEMBERS = `
   select u.id from users u join members b on b.user_id = u.id where b.workspace_id = ? and lower(u.email) = ?`;
-const OWN = `select id from conversations where workspace_id = ? and principal_id = ? limit ${AT_ONCE}`;
+const OWN_CONVERSATIONS = `select id from conversations where workspace_id = ? and principal_id = ? limit ${BATCH}`;
 const MENTIONS = `
   select distinct m.conversation_id as id from messages m
-  where m.workspace_id = ? and m.role = 'user' and ${HOLDS} limit ${AT_ONCE}`;
+  where m.workspace_id = ? and m.role = 'user' and ${CONTAINS_TEXT} limit ${BATCH}`;
 const COUNTS = `
   select count(*)::int as messages,
     (select count(*)::int from message_traces t join messages x on x.id = t.message_id where x.conversation_id = ${IDS}) as traces,
@@ -41,13 +41,13 @@ const USAGE = `
 const RUNS = `
   select distinct m.completion_id as id from messages m
   where m.workspace_id = ? and m.conversation_id = ${IDS} and m.completion_id is not null and m.created_at > now() - ${RUNS_KEPT}`;
-/** Of suggestions that hold a question of the conversations: a draft answers that question. */
+/** Drafts of suggestions that contain a question of the conversations: a draft answers that question. */
 const DRAFTS = `
   update qa_gaps g set draft = null where g.workspace_id = ? and g.draft is not null and g.id in (
     select q.gap_id from qa_gap_questions q join messages m on m.id = q.question_id
     where m.workspace_id = g.workspace_id and m.conversation_id = ${IDS})
   returning g.id`;
-const GONE = `delete from conversations where workspace_id = ? and id = ${IDS} returning id`;
+const DELETE_CONVERSATIONS = `delete from conversations where workspace_id = ? and id = ${IDS} returning id`;
 const VISITOR = `delete from visitors where workspace_id = ? and id = ? returning id`;
 
 interface Counts {
@@ -76,8 +76,8 @@ export class PersonData {
     const report = { ...NOTHING_ERASED };
     await this.usage.settle(this.workspace);
     for (const principal of await this.principals(kind, subject)) {
-      await this.portions(report, principal, () => this.ids(OWN, principal));
-      // Of answers that ended meanwhile.
+      await this.portions(report, principal, () => this.ids(OWN_CONVERSATIONS, principal));
+      // Includes answers that ended during the erasure.
       await this.usage.settle(this.workspace);
       await this.portion(report, principal, []);
     }
@@ -106,7 +106,7 @@ export class PersonData {
     report.usage_events += usage.length;
     const readable = usage.flatMap(({ id, readable }) => (readable ? [id] : []));
     report.runs += await this.runs.forget([...new Set([...readable, ...(await this.ids(RUNS, list))])]);
-    report.conversations += (await this.ids(GONE, list)).length;
+    report.conversations += (await this.ids(DELETE_CONVERSATIONS, list)).length;
     for (const key of ['messages', 'traces', 'feedback', 'memories'] as const) report[key] += counts?.[key] ?? 0;
   }
 

@@ -16,14 +16,14 @@ const BATCH = 200;
 const PAUSE_MS = 20;
 
 type Days = Record<Channel, number>;
-interface Wish {
+interface RetentionSetting {
   workspace_id: string;
   widget_days: number;
   console_days: number;
   api_days: number;
 }
 
-const WISHES = `
+const SETTINGS = `
   select workspace_id, widget_days, console_days, api_days from conversation_settings
   where widget_days > 0 or console_days > 0 or api_days > 0 order by workspace_id`;
 const DELETE = `
@@ -53,11 +53,11 @@ export class ConversationRetention implements OnApplicationBootstrap {
 
   /** @returns the number of deleted conversations */
   async once(signal: AbortSignal): Promise<number> {
-    const wishes = await this.system.run('retention.delete', (em) => executeSql<Wish>(em, WISHES));
+    const settings = await this.system.run('retention.delete', (em) => executeSql<RetentionSetting>(em, SETTINGS));
     let deleted = 0;
-    for (const { workspace_id: workspaceId, ...wish } of wishes) {
+    for (const { workspace_id: workspaceId, ...setting } of settings) {
       if (signal.aborted) break;
-      const days: Days = { widget: wish.widget_days, console: wish.console_days, api: wish.api_days };
+      const days: Days = { widget: setting.widget_days, console: setting.console_days, api: setting.api_days };
       deleted += await this.context.run({ workspaceId }, () => this.clean(workspaceId, days, signal));
     }
     if (deleted > 0)

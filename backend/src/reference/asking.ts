@@ -12,7 +12,7 @@ const ASK: OperationGroup = {
     ),
     Completions_chatCompletion: op(
       'Ask with a history of messages',
-      'The same as asking one question, with the messages of a dialogue in place of the prompt. Contents may be text, pictures and files where the model takes them.',
+      'The same as asking one question, with the messages of a dialogue in place of the prompt. Messages can contain text, and images and files if the model supports them.',
       {
         messages: [
           { role: 'user', content: 'How long do customers have to return goods?' },
@@ -23,7 +23,7 @@ const ASK: OperationGroup = {
     ),
     Completions_resume: op(
       'Resume a stream',
-      'Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, without losing or repeating events. Only the principal that started it may resume it.',
+      'Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, without losing or repeating events. Only the principal that started it can resume it.',
     ),
     Completions_cancel: op(
       'Cancel a running completion',
@@ -62,7 +62,7 @@ const CONVERSATIONS: OperationGroup = {
     ConversationSettings_get: op('Get conversation settings', 'Memory, sessions and retention of conversations.'),
     ConversationSettings_put: op(
       'Change conversation settings',
-      'The whole configuration: fields that are left out return to their defaults.',
+      'The whole configuration: omitted fields are reset to their defaults.',
       { history_tokens: 8_000, idle_minutes: 720, widget_days: 180 },
     ),
     Erasures_list: op('List erasures', 'Newest first, each with a report of what was removed.'),
@@ -88,23 +88,26 @@ const CONVERSATIONS: OperationGroup = {
 const OWN: OperationGroup = {
   tag: 'Own conversations',
   description:
-    'Conversations that the caller leads, for going on with them: send `conversation_id` with a question. Newest turns are sent to the model as far as its context allows; older ones are folded into a summary, and pinned facts go with each question.',
+    'Conversations that the caller owns and can continue by sending `conversation_id` with a question. The newest turns are sent to the model as far as its context allows; older turns are summarised, and pinned facts are sent with each question.',
   operations: {
-    OwnConversations_list: op('List own conversations', 'Latest first; `q` looks for words of titles and messages.'),
-    OwnConversations_get: op('Get an own conversation', 'Its head; the messages have a route of their own.'),
+    OwnConversations_list: op('List own conversations', 'Latest first; `q` searches for words in titles and messages.'),
+    OwnConversations_get: op(
+      'Get an own conversation',
+      'Metadata of the conversation; its messages have a separate route.',
+    ),
     OwnConversations_rename: op('Rename an own conversation', 'No automatic title replaces it.', {
       title: 'Returns in Germany',
     }),
     OwnConversations_delete: op('Delete an own conversation', 'It can be restored for seven days.'),
-    OwnConversations_messages: op('List messages of an own conversation', 'Newest first, long ones cut.'),
-    OwnConversations_message: op('Get a message of an own conversation', 'With its whole text.'),
-    OwnConversations_remembered: op('Get what is remembered', 'The summary of older turns, and pinned facts.'),
-    OwnConversations_remember: op('Change what is remembered', 'The summary, the pinned facts, or both.', {
+    OwnConversations_messages: op('List messages of an own conversation', 'Newest first; long messages are cut.'),
+    OwnConversations_message: op('Get a message of an own conversation', 'With its full text.'),
+    OwnConversations_remembered: op('Get the memory', 'The summary of older turns and the pinned facts.'),
+    OwnConversations_remember: op('Change the memory', 'The summary, the pinned facts, or both.', {
       facts: ['The customer lives in Germany.'],
     }),
     OwnConversations_forget: op(
       'Forget a conversation',
-      'Summary and facts are deleted, and what was said so far is no longer sent to the model. The messages stay.',
+      'Deletes summary and facts, and no longer sends earlier turns to the model. The messages stay.',
     ),
   },
 };

@@ -7,7 +7,7 @@ const QA: OperationGroup = {
   operations: {
     Qa_list: op(
       'List Q&A entries',
-      'With filters by state, language, tag, origin, dates and owner, and a search in questions, variants and answers that forgives slips in questions.',
+      'With filters by state, language, tag, origin, dates and owner, and a search in questions, variants and answers that tolerates typing errors in questions.',
     ),
     Qa_create: op(
       'Create a Q&A entry',
@@ -26,8 +26,11 @@ const QA: OperationGroup = {
       'Publishes, archives, deletes, restores or edits up to 500 entries in one transaction. The response contains the previous state of each, and why entries were skipped; deleted entries can be restored for some days.',
       { ids: [EXAMPLE_ID], action: 'publish' },
     ),
-    Qa_overview: op('Get Q&A figures', 'Entries by state, wordings not indexed by meaning yet, tags and languages.'),
-    Qa_search: op('Search Q&A entries', 'Published entries with their scores, by meaning and by letters.'),
+    Qa_overview: op(
+      'Get Q&A figures',
+      'Entries by state, wordings not indexed for semantic search yet, tags and languages.',
+    ),
+    Qa_search: op('Search Q&A entries', 'Published entries with their scores, by semantic and by trigram similarity.'),
     Qa_searchByBody: op('Search Q&A entries by a body', 'The same as `GET /api/qa/search`, for long questions.', {
       query: 'opening hours on Sunday',
       top_k: 3,
@@ -67,20 +70,20 @@ const QA: OperationGroup = {
     QaImports_delete: op('Delete an import', 'Deletes its file and report; imported entries stay.'),
     QaSuggestions_list: op(
       'List suggestions',
-      'Questions that were not answered well, grouped by meaning and language: how often they were asked, lately, and why they count. Personal data in questions is masked.',
+      'Questions that were not answered well, grouped by meaning and language: how often they were asked in total and recently, and for which reasons. Personal data in questions is masked.',
     ),
     QaSuggestions_get: op('Get a suggestion', 'One group with different wordings of its questions and its draft.'),
     QaSuggestions_related: op(
-      'List what comes near a suggestion',
-      'Published entries and passages of documents that come nearest to its question.',
+      'List related entries and passages',
+      'The published entries and passages of documents nearest to the question of a suggestion.',
     ),
     QaDraft_draft: op(
       'Draft an answer',
-      'From the documents, by the default model of the workspace, with citations. It is metered like any answer. Where the documents hold nothing, no model is asked.',
+      'From the documents, by the default model of the workspace, with citations. It is metered like any answer. If no relevant passage is found, no model is called.',
     ),
     QaSuggestions_approve: op(
       'Approve a suggestion',
-      'Publishes an entry of the origin `suggestion`, which answers from now on; cached answers are not given any more.',
+      'Publishes an entry of the origin `suggestion`, which answers from then on; older cached answers are no longer served.',
       {
         question: 'Do you ship to Norway?',
         variants: ['Can you deliver to Oslo?'],
@@ -88,21 +91,18 @@ const QA: OperationGroup = {
         language: 'en',
       },
     ),
-    QaSuggestions_addToEntry: op(
-      'Add a suggestion to an entry',
-      'The published entry that should have answered gets these wordings.',
-      { entry_id: EXAMPLE_ID, variants: ['Do you ship to Norway?'] },
-    ),
-    QaSuggestions_dismiss: op(
-      'Dismiss a suggestion',
-      'Questions that join later are counted and do not bring it back.',
-      { reason: 'off_topic' },
-    ),
-    QaSuggestions_reopen: op('Reopen a suggestion', 'Takes the decision back; an entry that was made of it stays.'),
+    QaSuggestions_addToEntry: op('Add a suggestion to an entry', 'Adds the given wordings to a published entry.', {
+      entry_id: EXAMPLE_ID,
+      variants: ['Do you ship to Norway?'],
+    }),
+    QaSuggestions_dismiss: op('Dismiss a suggestion', 'Questions that join later are counted but do not reopen it.', {
+      reason: 'off_topic',
+    }),
+    QaSuggestions_reopen: op('Reopen a suggestion', 'Reverts the decision; an entry created from it stays.'),
     Qa_get: op('Get a Q&A entry', 'One entry with its variants, dates and hits.'),
     Qa_update: op(
       'Change a Q&A entry',
-      'Saves the next version. With `version`, a concurrent change by somebody else is not overwritten: 409 `conflict`.',
+      'Saves the next version. With `version`, a concurrent change is not overwritten: 409 `conflict`.',
       { answer: 'We are open **every day, 9:00–17:00**.', version: 1 },
     ),
     Qa_delete: op('Delete a Q&A entry', 'It no longer answers, and can be restored for some days.'),

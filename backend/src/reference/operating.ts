@@ -14,42 +14,46 @@ const PROMPTS: OperationGroup = {
     Prompts_builtIn: op('Get the built-in prompt', 'The text that answers use while no prompt is active.'),
     PromptVariables_list: op(
       'List variables',
-      'Those of the workspace and those that every workspace has. Prompts hold them as `{{name}}`; `\\{{name}}` writes the braces themselves.',
+      'Variables of the workspace and built-in variables. Prompts contain them as `{{name}}`; `\\{{name}}` writes literal braces.',
     ),
     PromptVariables_create: op(
       'Define a variable',
-      'From then on prompts of the workspace may hold it. Prompts with a name that nobody defined are refused.',
+      'Prompts of the workspace can then contain it. Prompts with an unknown variable are rejected.',
       { name: 'support_hours', value: 'Monday to Friday, 9:00 to 17:00' },
     ),
     PromptVariables_update: op(
       'Change a variable',
-      'Answers use the new value from the next question on; no answer from before is served. Where the workspace wants tests first it takes effect when they have passed (`awaits_run_id`), and is refused with `prompt_tests_failed` when they have failed, unless `despite_failures` is set.',
+      'Answers use the new value from the next question on, and no earlier cached answer is served. If the workspace requires tests, the value takes effect when they pass (`awaits_run_id`); when they fail, the change is rejected with `prompt_tests_failed` unless `despite_failures` is set.',
       { value: 'Monday to Saturday, 9:00 to 17:00' },
     ),
-    PromptVariables_delete: op('Delete a variable', 'Refused while a prompt holds it.'),
+    PromptVariables_delete: op('Delete a variable', 'Rejected while a prompt uses it.'),
     PromptVariables_preview: op(
       'Preview a prompt',
-      'The text as a model would get it, with sample values where a question would bring its own, an estimate of its tokens, and the names that nobody defined.',
+      'The text as a model would receive it, with sample values for everything that depends on the question, an estimate of its tokens, and unknown variables.',
       { text: 'You are {{assistant_name}} of {{company}}. You talk to {{visitor.name}}.' },
     ),
-    PromptSettings_get: op('Get prompt settings', 'Name of the assistant, tests before activation, judging model.'),
-    PromptSettings_put: op('Change prompt settings', 'The whole of them: what is left out goes back to its default.', {
-      assistant_name: 'Nia',
-      test_before_activation: true,
-    }),
+    PromptSettings_get: op('Get prompt settings', 'Name of the assistant, tests before activation, judge model.'),
+    PromptSettings_put: op(
+      'Change prompt settings',
+      'Replaces all settings: omitted values are reset to their defaults.',
+      {
+        assistant_name: 'Nia',
+        test_before_activation: true,
+      },
+    ),
     Prompts_get: op('Get a prompt', 'One prompt with its text.'),
     Prompts_update: op(
       'Change a prompt',
-      'Saves a new version; the earlier ones stay. Where answers use the prompt they use the new version at once, unless it is saved as a draft.',
+      'Saves a new version and keeps the earlier ones. The new version becomes the live one immediately, unless it is saved as a draft.',
       { text: 'You answer customers of {{company}} politely.', note: 'Names the company', draft: true },
     ),
     Prompts_delete: op(
       'Delete a prompt',
-      'Removes the prompt and its versions. Refused while it is active, or a widget answers with it.',
+      'Removes the prompt and its versions. Rejected while it is active or used by a widget.',
     ),
     Prompts_activate: op(
       'Activate a prompt',
-      'Answers use its newest version, or the one that is named, from the next question on, and no earlier cached answer is served.',
+      'Answers use its newest version, or the given one, from the next question on, and no earlier cached answer is served.',
       { version: 3 },
     ),
     Prompts_publish: op(
@@ -64,7 +68,7 @@ const PROMPTS: OperationGroup = {
     ),
     PromptCases_create: op(
       'Add a test question',
-      'A question and what its answer has to be. A check that needs a model is decided by the judging model of the settings.',
+      'A question with checks for its answer. Checks that need a model are decided by the judge model from the settings.',
       {
         question: 'How long may goods be returned?',
         checks: [
@@ -75,17 +79,17 @@ const PROMPTS: OperationGroup = {
       },
     ),
     PromptCases_get: op('Get a test question', 'The question with its checks.'),
-    PromptCases_update: op('Change a test question', 'What is left out stays.', { enabled: false }),
-    PromptCases_delete: op('Delete a test question', 'Runs that asked it keep what they have.'),
+    PromptCases_update: op('Change a test question', 'Omitted fields keep their value.', { enabled: false }),
+    PromptCases_delete: op('Delete a test question', 'Existing runs keep its answers.'),
     PromptRuns_list: op('List runs', 'Runs of tests and replays, newest first, with their figures.'),
     PromptRuns_start: op(
       'Start a run',
-      'Asks a version of a prompt and what answers use now, or another version, the same questions side by side. Metered as questions of whoever starts it; budgets hold.',
+      'Compares the answers to the same questions with a version of a prompt and with the live prompt or another version. Metered as questions of the caller, within its budgets.',
       { candidate: { prompt_id: '01980c0e-5b8f-7a10-8000-000000000001', version: 3 }, kind: 'tests' },
     ),
     PromptRuns_get: op('Get a run', 'Every question with both answers, checks, cost and time.'),
-    PromptRuns_cancel: op('Cancel a run', 'The answer that is being made is given up; what was answered stays.'),
-    PromptRuns_delete: op('Delete a run', 'Refused while it is at work.'),
+    PromptRuns_cancel: op('Cancel a run', 'Aborts the answer in progress; existing answers are kept.'),
+    PromptRuns_delete: op('Delete a run', 'Rejected while it is queued or running.'),
     Prompts_versions: op('List the versions of a prompt', 'Newest first, with author, note and time.'),
     Prompts_version: op('Get a version of a prompt', 'Its text, author, note and time.'),
     Prompts_restore: op(

@@ -1,4 +1,4 @@
-// The main job in a real browser against the whole product, started as a newcomer starts it.
+// The main user journey in a real browser against the whole product, started as a new user starts it.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, afterEach, before, describe, test } from 'node:test';
@@ -36,7 +36,7 @@ const account = {
   password: 'correct horse battery',
 };
 
-/** A foreign website under a strict policy: only the widget's own origin may be loaded from and talked to. */
+/** A third-party website with a strict policy: it can only load from and connect to the origin of the widget. */
 async function foreignSite(productUrl, widgetId) {
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>
     <script type="module" src="${productUrl}/widget/nexus-chat.js"></script></head>
@@ -51,7 +51,7 @@ async function foreignSite(productUrl, widgetId) {
   return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
-describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
+describe('the main journey', { concurrency: 1, timeout: 600_000 }, () => {
   let product;
   let browser;
   let context;
@@ -69,7 +69,7 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
     page.on('pageerror', (e) => complaints.push(String(e)));
   });
   afterEach(async (t) => {
-    // What the page looked like, for whoever reads the failure.
+    // Screenshot for the analysis of a failure.
     const folder = process.env.NEXUS_TEST_SHOTS;
     if (folder && page) await page.screenshot({ path: `${folder}/${t.name.replace(/\W+/g, '-').slice(0, 40)}.png` });
   });
@@ -78,7 +78,7 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
     await product?.dispose();
   });
 
-  test('a newcomer signs up', async () => {
+  test('a new user signs up', async () => {
     await signUp(page, product.url, account);
     assert.deepEqual(await axeFindings(page), []);
   });
@@ -143,7 +143,7 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
       await shop.goto(site.origin);
       const launcher = shop.getByRole('button', { name: /open|chat/i }).first();
       const composer = shop.getByRole('textbox');
-      // Visitors see no chat that would refuse them; whoever built the page finds the reason.
+      // Visitors see no launcher for a chat that would reject them; the site owner finds the reason in the browser console.
       await told;
       assert.equal(await launcher.count(), 0);
       await api(product.url, token, 'PATCH', `/api/widgets/${widget.id}`, {
@@ -165,7 +165,7 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
     }
   });
 
-  test('the hosted page shows itself only where its widget is allowed, and refuses a token in the address', async () => {
+  test('the hosted page works only where its widget is allowed, and rejects a token in the address', async () => {
     const token = await signInByApi(product.url);
     const [widget] = (await api(product.url, token, 'GET', '/api/widgets')).items;
     const { workspace } = await api(product.url, token, 'GET', '/api/auth/me');
@@ -203,7 +203,7 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
       await reader.setViewportSize({ width, height: 900 });
       await reader.goto(`${product.url}/api/docs`);
       await reader.getByRole('heading', { name: 'Nexus AI Hub API' }).waitFor();
-      // The token of the session stands in the key field, hidden, and in no address.
+      // The access token is in the hidden key field, and in no address.
       const key = reader.getByPlaceholder('Token').first();
       await key.waitFor();
       assert.match(await key.inputValue(), /^eyJ/);
@@ -228,7 +228,7 @@ describe('the main job', { concurrency: 1, timeout: 600_000 }, () => {
     assert.deepEqual(complaints, []);
   });
 
-  /** A session of its own for the API, so that the page's refresh cookie stays as it is. */
+  /** A separate API session, so that the refresh cookie of the page stays valid. */
   async function signInByApi(url) {
     const { email, password } = account;
     const body = await api(url, null, 'POST', '/api/auth/login', { email, password });

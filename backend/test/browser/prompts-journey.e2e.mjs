@@ -22,7 +22,7 @@ describe('comparing prompts', { concurrency: 1, timeout: 300_000 }, () => {
 
   before(async () => {
     await simulator.start();
-    // The answer follows from the system prompt.
+    // The answer depends on the system prompt.
     simulator.answerBy(({ messages }) =>
       JSON.stringify(messages[0]).includes('exact days') ? 'Within 14 days.' : 'Some time after delivery.',
     );
@@ -38,7 +38,7 @@ describe('comparing prompts', { concurrency: 1, timeout: 300_000 }, () => {
     await simulator.stop();
   });
 
-  /** By the API with the session of the page: choosing a model is not this journey. */
+  /** Uses the API with the session of the page: choosing a model is not part of this journey. */
   const choose = async (model) => {
     const response = await fetch(`${product.url}/api/auth/login`, {
       method: 'POST',
@@ -54,7 +54,7 @@ describe('comparing prompts', { concurrency: 1, timeout: 300_000 }, () => {
     assert.equal(put.status, 200, await put.text());
   };
 
-  test('two versions are asked a test, and the better one is activated', async () => {
+  test('two versions are compared by a test, and the better one is activated', async () => {
     await createPrompt(page, product.url, { name: 'Vague', text: 'Answer in general terms.', activate: true });
     await page.getByRole('link', { name: 'New prompt' }).click();
     await createPrompt(page, product.url, { name: 'Precise', text: 'Name the exact days. You work for {{company}}.' });
@@ -75,7 +75,7 @@ describe('comparing prompts', { concurrency: 1, timeout: 300_000 }, () => {
     await run.getByText('Within 14 days.').waitFor({ timeout: 60_000 });
     await run.getByText('Some time after delivery.').waitFor();
     assert.equal((await run.getByText('Passed', { exact: true }).locator('visible=true').count()) > 0, true);
-    await run.getByText('Does not hold:').waitFor({ state: 'attached' });
+    await run.getByText('Failed:').waitFor({ state: 'attached' });
     await page.getByText('1 of 1 passed').waitFor();
     assert.deepEqual(await axeFindings(page), []);
 
@@ -86,7 +86,7 @@ describe('comparing prompts', { concurrency: 1, timeout: 300_000 }, () => {
     assert.equal(simulator.completionRequests.length, 2);
   });
 
-  test('a new version is compared with the one before, word by word', async () => {
+  test('a new version is compared with the previous one by words', async () => {
     await page.getByRole('listitem').filter({ hasText: 'Precise' }).getByRole('link').click();
     await page.getByLabel('Instructions').fill('Name the exact days and hours. You work for {{compani}}.');
     await page.getByText('Unknown variable: compani').waitFor();

@@ -1,4 +1,4 @@
-// Curated answers in a real browser against the whole product: written, imported, and made of questions that were not answered.
+// Curated answers in a real browser against the whole product: written, imported, and created from unanswered questions.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, describe, test } from 'node:test';
@@ -39,7 +39,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await product?.dispose();
   });
 
-  /** Asks in a browser without history and waits for the words of the answer. */
+  /** Asks a question as a new visitor, waits for the text of the answer, then continues on the visitor's page. */
   async function visitorAsks(question, answer, andThen = async () => undefined) {
     const { email, password } = account;
     const { access_token } = await api(product.url, null, 'POST', '/api/auth/login', { email, password });
@@ -58,7 +58,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     }
   }
 
-  test('an entry is written, published and given to a visitor of the widget', async () => {
+  test('an entry is written, published and shown to a visitor of the widget', async () => {
     await page.goto(`${product.url}/qa`);
     await page.getByRole('button', { name: 'Write the first entry' }).click();
     await page.getByLabel('Question', { exact: true }).fill('Where can I park?');
@@ -90,12 +90,12 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     assert.match(JSON.stringify(file), /And on Sundays/);
   });
 
-  test('a file with three bad rows tells their lines and imports the others', async () => {
+  test('a file with three bad rows reports their lines and imports the others', async () => {
     await page.goto(`${product.url}/qa/import`);
     await page
       .getByLabel('File to import')
       .setInputFiles({ name: 'faq.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
-    await page.getByLabel('What is in Topic').selectOption('Tags');
+    await page.getByLabel('Field of Topic').selectOption('Tags');
     await page.getByRole('switch', { name: 'Publish immediately' }).click();
     await page.getByRole('button', { name: 'Check the file' }).click();
     await page.getByText('The import would result in: 3 new, 3 left out.').waitFor({ timeout: 60_000 });
@@ -111,7 +111,7 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await visitorAsks('When do you open?', /At nine/);
   });
 
-  test('a question that was refused becomes an answer for the next visitor', async () => {
+  test('an unanswered question becomes an answer for the next visitor', async () => {
     const question = 'How long does delivery to Norway take?';
     await visitorAsks(question, /documents|not|no /i);
     await uploadDocument(

@@ -4,7 +4,7 @@ import { registerAccount, type TestAccount } from '../support/accounts.js';
 import { Scenario } from '../support/scenario.js';
 import { ask, type ChatBench, MODEL, send, startBench, until } from './chat-support.js';
 
-describe('repeated questions answered before the framework', () => {
+describe('repeated questions on the fast path', () => {
   let bench: ChatBench;
   let account: TestAccount;
   let n = 0;
@@ -23,13 +23,13 @@ describe('repeated questions answered before the framework', () => {
     use_rag: false,
     ...extra,
   });
-  /** Only the normal pipeline asks for an Observable. */
+  /** Only the normal pipeline subscribes to an Observable. */
   const normalPipeline = () => jest.spyOn(api().app.get(CacheReplay, { strict: false }), 'answer');
   const asToken = (scopes: string[]) => new Scenario(api(), account).token(scopes);
-  /** What two answers of the same entry may differ in. */
+  /** The fields in which two answers of the same entry can differ. */
   const lasting = ({ id: _, latency_ms: __, time_to_first_token_ms: ___, ...rest }: Record<string, unknown>) => rest;
 
-  it('are what they are in the normal pipeline: body, headers, usage', async () => {
+  it('have the same body, headers and usage as in the normal pipeline', async () => {
     const body = question();
     const first = await ask(api(), account, body);
     const calls = normalPipeline();
@@ -59,7 +59,7 @@ describe('repeated questions answered before the framework', () => {
     });
   });
 
-  it('look like OpenAI’s on its path', async () => {
+  it('have OpenAI’s format on its path', async () => {
     const body = { model: MODEL, messages: [{ role: 'user', content: `Number ${++n}?` }], nexus: { use_rag: false } };
     const post = () => send(api(), 'POST', '/v1/chat/completions', account, body);
     const first = await post();
@@ -70,14 +70,14 @@ describe('repeated questions answered before the framework', () => {
     expect(fast.body.nexus.cache.status).toBe('exact');
   });
 
-  it('are counted once, hit or miss, and refused past the limit', async () => {
+  it('are counted once, hit or miss, and rejected beyond the limit', async () => {
     const other = await registerAccount(api());
     const body = question();
     const left = async () => Number((await ask(api(), other, body)).headers.get('ratelimit-remaining'));
     const [miss, hit] = [await left(), await left()];
     expect(hit).toBe(miss - 1);
     await send(api(), 'DELETE', '/api/cache/entries', other);
-    // Known bytes, nothing stored: the look-up of the fast path is the one of the normal pipeline.
+    // Known bytes without a stored answer: the normal pipeline reuses the look-up of the fast path.
     expect(await left()).toBe(hit - 1);
     for (let i = hit - 1; i > 0; i--) await left();
     const refused = await ask(api(), other, body);
@@ -86,7 +86,7 @@ describe('repeated questions answered before the framework', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
-  it('belong to their workspace, and to whoever may ask', async () => {
+  it('are limited to their workspace and to principals with permission', async () => {
     const body = question();
     await ask(api(), account, body);
     expect((await ask(api(), account, body)).body.cache.status).toBe('exact');
@@ -99,7 +99,7 @@ describe('repeated questions answered before the framework', () => {
     expect(await ask(api(), { headers: { authorization: 'Bearer nope' } }, body)).toMatchObject({ status: 401 });
   });
 
-  it('end with the token', async () => {
+  it('are rejected after the token expires', async () => {
     const body = question();
     const token = await asToken(['chat']);
     for (let i = 0; i < 2; i++) expect((await ask(api(), token, body)).status).toBe(200);
@@ -107,7 +107,7 @@ describe('repeated questions answered before the framework', () => {
     expect(await ask(api(), token, body)).toMatchObject({ status: 401 });
   });
 
-  it('are asked anew when what they rest on has changed, or the request says so', async () => {
+  it('are answered again after a change of documents or prompts, or on request', async () => {
     const body = question();
     for (let i = 0; i < 2; i++) await ask(api(), account, body);
     await send(api(), 'POST', '/api/prompts', account, { name: 'Other', text: 'Be brief.', activate: true });

@@ -16,7 +16,7 @@ export interface ChatBench {
   close(): Promise<void>;
 }
 
-/** Replicas of one installation in front of a simulated provider, with short leases. */
+/** Replicas of one installation with a simulated provider and short leases. */
 export async function startBench(
   replicas: number,
   overrides: Record<string, string> = {},
@@ -118,7 +118,7 @@ export function startOf(events: readonly ChatEvent[]): Extract<ChatEvent, { type
 export const until = (what: string, condition: () => boolean | Promise<boolean>): Promise<unknown> =>
   eventually(what, async () => (await condition()) || undefined, 15_000);
 
-/** A Redis of one test's own, to be killed. */
+/** A separate Redis for one test, which stops it. */
 export async function startRedis(): Promise<{ url: string; kill: () => void }> {
   const port = await freePort();
   const child = spawn('redis-server', ['--port', String(port), '--save', '', '--bind', '127.0.0.1'], {

@@ -58,7 +58,7 @@ describe('completions', () => {
       expect(JSON.stringify(sent)).not.toContain(owner.userId);
     });
 
-    it('takes a whole conversation at /chat', async () => {
+    it('accepts a list of messages at /chat', async () => {
       const messages = [
         { role: 'system', content: 'Be short' },
         { role: 'user', content: 'Hello' },
@@ -70,7 +70,7 @@ describe('completions', () => {
       expect(bench.simulator.completionRequests[0]!.body!.messages.slice(-4)).toEqual(messages);
     });
 
-    it('without documents and without a key the built-in model says that it found nothing', async () => {
+    it('without documents and provider, the built-in model states that it found nothing', async () => {
       const answer = await ask(api, owner, { prompt: unique('Anything?'), model: 'nexus/extractive' });
       expect(answer).toMatchObject({
         status: 200,
@@ -81,7 +81,7 @@ describe('completions', () => {
   });
 
   describe('a stream', () => {
-    it('has every event once, in order, numbered from 1, with the headers of a stream', async () => {
+    it('has every event once, in order, numbered from 1, with stream headers', async () => {
       bench.simulator.script({ text: 'One two three.', reasoning: 'Hm.' });
       const s = await stream(api, owner, { prompt: unique('Count'), model: MODEL });
       await s.ended;
@@ -96,7 +96,7 @@ describe('completions', () => {
       expect(s.events.at(-1)).toMatchObject({ finish_reason: 'stop', overhead_ms: expect.any(Number) });
     });
 
-    it('arrives while it is being made', async () => {
+    it('arrives while it is generated', async () => {
       bench.simulator.script({ text: 'a b c d e f g h', tokenMs: 60 });
       const s = await stream(api, owner, { prompt: unique('Slowly'), model: MODEL });
       await until('two deltas', () => s.events.length >= 3);
@@ -106,7 +106,7 @@ describe('completions', () => {
       expect(s.text()).toBe('a b c d e f g h');
     });
 
-    it('a client that leaves ends the provider’s work', async () => {
+    it('a client that disconnects cancels the provider call', async () => {
       bench.simulator.script({ text: 'word '.repeat(200), tokenMs: 30 });
       const s = await stream(api, owner, { prompt: unique('Long'), model: MODEL, resumable: false });
       await until('text', () => s.events.length > 2);
@@ -114,7 +114,7 @@ describe('completions', () => {
       await until('the provider sees it', () => bench.simulator.aborted === 1);
     });
 
-    it('a client that leaves a JSON answer ends it too', async () => {
+    it('so does a client of a JSON answer', async () => {
       bench.simulator.script({ text: 'word '.repeat(200), tokenMs: 30 });
       const abort = new AbortController();
       const body = JSON.stringify({ prompt: unique('Long'), model: MODEL, resumable: false });
@@ -130,7 +130,7 @@ describe('completions', () => {
       await until('the provider sees it', () => bench.simulator.aborted === 1);
     });
 
-    it('cancel ends it with what there is; the provider’s socket closes', async () => {
+    it('cancel ends it with the partial answer and closes the socket to the provider', async () => {
       bench.simulator.script({ text: 'word '.repeat(200), tokenMs: 30 });
       const s = await stream(api, owner, { prompt: unique('Long'), model: MODEL });
       await until('text', () => s.events.length > 2);
@@ -148,17 +148,17 @@ describe('completions', () => {
       ['no prompt', {}, 422, 'validation_failed'],
       ['an empty prompt', { prompt: '' }, 422, 'validation_failed'],
       ['a blank prompt', { prompt: ' \n\t ' }, 422, 'validation_failed'],
-      ['a prompt that is no text', { prompt: { a: 1 } }, 422, 'validation_failed'],
+      ['a prompt that is not a string', { prompt: { a: 1 } }, 422, 'validation_failed'],
       ['a prompt beyond the limit', { prompt: 'x'.repeat(32_001) }, 422, 'validation_failed'],
       ['an unknown field', { prompt: 'Hi', promt: 'Hi' }, 422, 'validation_failed'],
       ['a temperature out of range', { prompt: 'Hi', temperature: 3 }, 422, 'validation_failed'],
       ['a null for a number', { prompt: 'Hi', rag_top_k: null }, 422, 'validation_failed'],
-      ['a cache mode that is none', { prompt: 'Hi', cache: { mode: 'maybe' } }, 422, 'validation_failed'],
-      ['metadata that is no text', { prompt: 'Hi', metadata: { a: 1 } }, 422, 'validation_failed'],
+      ['an invalid cache mode', { prompt: 'Hi', cache: { mode: 'maybe' } }, 422, 'validation_failed'],
+      ['metadata that is not a string', { prompt: 'Hi', metadata: { a: 1 } }, 422, 'validation_failed'],
       ['an unknown model', { prompt: 'Hi', model: 'no/such' }, 422, 'model_not_found'],
       ['an unknown conversation', { prompt: 'Hi', conversation_id: randomUUID() }, 404, 'conversation_not_found'],
       ['an unknown prompt id', { prompt: 'Hi', system_prompt_id: randomUUID() }, 404, 'prompt_not_found'],
-      ['a miss when only the cache may answer', { prompt: unique('Hi'), cache: { mode: 'only' } }, 404, 'cache_miss'],
+      ['a miss with the cache mode “only”', { prompt: unique('Hi'), cache: { mode: 'only' } }, 404, 'cache_miss'],
     ])('%s', async (_, body, status, code) => {
       for (const wish of [{}, { stream: true }]) {
         const answer = await ask(api, owner, { ...body, ...wish });
@@ -180,7 +180,7 @@ describe('completions', () => {
       expect(answer).toMatchObject({ status, body: { code } });
     });
 
-    it('the last message must be the user’s', async () => {
+    it('the last message must be from the user', async () => {
       const answer = await send(api, 'POST', '/api/v1/chat', owner, {
         messages: [{ role: 'assistant', content: 'Hi' }],
       });
@@ -190,14 +190,14 @@ describe('completions', () => {
       });
     });
 
-    it('no token, no answer', async () => {
+    it('a request without a token', async () => {
       expect(await send(api, 'POST', '/api/v1/create', null, { prompt: 'Hi' })).toMatchObject({
         status: 401,
         body: { code: 'token_missing' },
       });
     });
 
-    it('characters that no database stores are refused', async () => {
+    it('characters that PostgreSQL cannot store are rejected', async () => {
       const nul = await ask(api, owner, { prompt: 'a\u0000b', model: MODEL });
       expect(nul).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
       const half = await ask(api, owner, { prompt: `${unique('a')}\ud800c`, model: MODEL, conversation_id: 'new' });
@@ -211,7 +211,7 @@ describe('completions', () => {
       [{ fault: 'html' as const }, 502, 'provider_error'],
       [{ fault: 'empty' as const }, 502, 'provider_empty_answer'],
     ])(
-      'a provider that fails at once (%j) is a problem, also of a stream, and is not cached',
+      'an immediate error of the provider (%j) is a problem, also for a stream, and is not cached',
       async (behaviour, status, code) => {
         const prompt = unique('Fail');
         for (const wish of [{}, { stream: true }]) {
@@ -225,7 +225,7 @@ describe('completions', () => {
       },
     );
 
-    it('a provider that breaks off ends a begun stream with one error event', async () => {
+    it('an interruption by the provider ends a started stream with one error event', async () => {
       bench.simulator.script({ text: 'one two three four five six', fault: 'disconnect', faultAfter: 3, tokenMs: 30 });
       const s = await stream(api, owner, { prompt: unique('Break'), model: MODEL });
       await s.ended;
@@ -236,7 +236,7 @@ describe('completions', () => {
   });
 
   describe('conversations', () => {
-    it('are kept on request and go on with their history', async () => {
+    it('are stored on request and continue with their history', async () => {
       const first = await ask(api, owner, { prompt: unique('My name is Ada.'), model: MODEL, conversation_id: 'new' });
       const { conversation_id } = first.body;
       expect(conversation_id).toMatch(/^[0-9a-f-]{36}$/);
@@ -259,7 +259,7 @@ describe('completions', () => {
       expect((await more(two.body.conversation_id)).body.cache.status).toBe('miss');
     });
 
-    it('are nobody else’s', async () => {
+    it('are not accessible to other principals', async () => {
       const conversation_id = await scenario.conversation({ prompt: unique('Private'), model: MODEL });
       for (const other of [stranger, await scenario.token()]) {
         const answer = await ask(api, other, { prompt: 'And?', model: MODEL, conversation_id });
@@ -269,7 +269,7 @@ describe('completions', () => {
   });
 
   describe('resuming', () => {
-    it('goes on after the last event, and says nothing more when there is none', async () => {
+    it('continues after the last event, and is empty when there is none', async () => {
       const s = await stream(api, owner, { prompt: unique('Resume'), model: MODEL });
       await s.ended;
       const { id } = startOf(s.events);
@@ -286,7 +286,7 @@ describe('completions', () => {
       expect(none.status).toBe(204);
     });
 
-    it('is for the one who asked', async () => {
+    it('is limited to the principal who asked', async () => {
       const s = await stream(api, owner, { prompt: unique('Mine'), model: MODEL });
       await s.ended;
       const { id } = startOf(s.events);
@@ -298,14 +298,14 @@ describe('completions', () => {
       }
     });
 
-    it.each([['abc'], ['-1'], ['1.5'], ['99999999999']])('refuses %s as last event id', async (lastEventId) => {
+    it.each([['abc'], ['-1'], ['1.5'], ['99999999999']])('rejects %s as last event id', async (lastEventId) => {
       const answer = await send(api, 'GET', `/api/v1/streams/${randomUUID()}`, owner, undefined, {
         'last-event-id': lastEventId,
       });
       expect(answer).toMatchObject({ status: 400, body: { code: 'request_invalid' } });
     });
 
-    it('an unknown stream is not found, an id that is none is refused', async () => {
+    it('an unknown stream is not found, an invalid id is rejected', async () => {
       expect(await send(api, 'GET', `/api/v1/streams/${randomUUID()}`, owner)).toMatchObject({
         status: 404,
         body: { code: 'stream_not_found' },
@@ -318,7 +318,7 @@ describe('completions', () => {
     const keyed = (key: string, body: object, as = owner) =>
       send(api, 'POST', '/api/v1/create', as, body, { 'idempotency-key': key });
 
-    it('the same key and body give the same answer, at the same time and later, as JSON or as a stream', async () => {
+    it('the same key and body give the same answer, concurrently and later, as JSON or as a stream', async () => {
       bench.simulator.script({ text: 'one two three', tokenMs: 80 });
       const body = { prompt: unique('Once'), model: MODEL, cache: { mode: 'bypass' } };
       const key = randomUUID();
@@ -334,7 +334,7 @@ describe('completions', () => {
       expect((await keyed(key, body, stranger)).body.id).not.toBe(first.body.id);
     });
 
-    it('an answer of the cache is repeated too; a failure is not', async () => {
+    it('a cached answer is repeated as well; a failure is not', async () => {
       const body = { prompt: unique('Cached'), model: MODEL };
       await ask(api, owner, body);
       const key = randomUUID();
@@ -347,12 +347,12 @@ describe('completions', () => {
       await until('the key is free', async () => (await keyed('k2', failing)).status === 200);
     });
 
-    it('a key that is none is refused', async () => {
+    it('an invalid key is rejected', async () => {
       expect(await keyed('a b', { prompt: 'Hi' })).toMatchObject({ status: 400, body: { code: 'request_invalid' } });
     });
   });
 
-  it('a website’s visitor gets the same stream, with a conversation, and may take it up again', async () => {
+  it('a visitor gets the same stream, with a conversation, and can resume it', async () => {
     const visitor = await scenario.visitor();
     await scenario.answersWith(MODEL);
     const s = await open(api, '/api/widget/messages', visitor, {

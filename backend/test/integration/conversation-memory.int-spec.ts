@@ -27,7 +27,7 @@ describe('the memory of a conversation', () => {
   };
   const memoryOf = async (id: string) => (await mine.send('GET', `/api/v1/conversations/${id}/memory`)).body;
   const requests = () => bench.simulator.completionRequests.map((r) => r.body!.messages.map((m) => String(m.content)));
-  /** Of conversations with this word: one of another test may still be folded. */
+  /** Counts only conversations with this word: one of another test may still be summarised. */
   const summaries = (word = '') =>
     requests().filter(([system, text]) => system!.startsWith('Summarise') && text!.includes(word));
   const folded = (id: string) =>
@@ -35,13 +35,13 @@ describe('the memory of a conversation', () => {
       const memory = await memoryOf(id);
       return memory.summary_by && memory.covers_until ? memory : undefined;
     });
-  /** Of the calls that were metered for a conversation. */
+  /** Purposes of the usage events of a conversation. */
   const purposes = async (id: string) => {
     const streams = bench.replicas[0]!.app.get(UsageStreams, { strict: false });
     const events = await streams.waiting(mine.owner.workspaceId);
     return events.flatMap((e) => (e.conversationId === id ? [e.purpose ?? 'question'] : [])).sort();
   };
-  /** Another fold may follow the first: what it says last. */
+  /** Waits for the last summary: one fold may follow another. */
   const settled = async (id: string) => {
     let before = await folded(id);
     await eventually('no more folds', async () => {
@@ -53,7 +53,7 @@ describe('the memory of a conversation', () => {
     return before;
   };
 
-  it('folds older turns by the default model, once however many replicas answer, and sends the summary', async () => {
+  it('is summarised by the default model, once for all replicas, and sent with the question', async () => {
     await mine.answersWith(MODEL);
     bench.simulator.script({ text: 'Two years.' });
     const { conversation_id: id } = await say(`First: ${LONG}`, { conversation_id: 'new' });
@@ -81,7 +81,7 @@ describe('the memory of a conversation', () => {
     expect(usage.items).toHaveLength(14);
   });
 
-  it('is made of the words themselves where there is no model', async () => {
+  it('is extracted from the messages without a model', async () => {
     await mine.answersWith('nexus/extractive');
     const { conversation_id: id } = await say(`Alpha: ${LONG}`, { conversation_id: 'new' });
     for (const word of ['Second', 'Third', 'Fourth']) await say(`${word}: ${LONG}`, { conversation_id: id });
@@ -90,7 +90,7 @@ describe('the memory of a conversation', () => {
     expect(summaries('Alpha')).toEqual([]);
   });
 
-  it('falls back to the words when the model fails', async () => {
+  it('is extracted from the messages when the model fails', async () => {
     await mine.answersWith(MODEL);
     for (let i = 0; i < 12; i++) bench.simulator.script({ status: 500 });
     const own = { model: 'nexus/extractive' };
@@ -100,7 +100,7 @@ describe('the memory of a conversation', () => {
     expect(summaries().length).toBeGreaterThan(0);
   });
 
-  it('makes no summary where the workspace wants none', async () => {
+  it('has no summary when the workspace disables it', async () => {
     await mine.answersWith(MODEL);
     await mine.send('PUT', '/api/conversation-settings', { history_tokens: 500, summaries: false });
     const { conversation_id: id } = await say(`Beta: ${LONG}`, { conversation_id: 'new' });
@@ -122,7 +122,7 @@ describe('the memory of a conversation', () => {
     expect(requests().at(-1)).toHaveLength(2);
   });
 
-  it('names conversations of the console by the model where that is wanted, and not what a person named', async () => {
+  it('titles conversations of the console by the model if enabled, but keeps titles set by a person', async () => {
     await mine.answersWith(MODEL);
     await mine.send('PUT', '/api/conversation-settings', { titles: 'model' });
     const { conversation_id: id } = await say('What is the warranty?', { conversation_id: 'new' });
@@ -135,7 +135,7 @@ describe('the memory of a conversation', () => {
     expect(await purposes(id)).toEqual(['memory', 'question']);
   });
 
-  it('begins a new conversation for a visitor who was silent too long, or said much', async () => {
+  it('starts a new conversation for a visitor after inactivity or many messages', async () => {
     await mine.answersWith(MODEL);
     const visitor = await mine.visitor();
     const send = async (body: object) => {

@@ -9,7 +9,7 @@ import { type Answer, type ChatBench, MODEL, open, send, startBench, startOf } f
 
 const PARALLEL = 20;
 
-describe('a conversation written to by many at once', () => {
+describe('a conversation with concurrent writers', () => {
   let bench: ChatBench;
   let owner: TestAccount;
   beforeAll(async () => {
@@ -51,7 +51,7 @@ describe('a conversation written to by many at once', () => {
     return messages;
   };
 
-  it('counts all turns and ends at the newest', async () => {
+  it('counts all turns and has the newest one as head', async () => {
     const id = await begin();
     const answers = await Promise.all(
       Array.from({ length: PARALLEL }, (_, i) => say(i, `Turn ${i}`, { conversation_id: id })),
@@ -60,7 +60,7 @@ describe('a conversation written to by many at once', () => {
     await expectWhole(id, 2 + 2 * PARALLEL);
   });
 
-  it('stores a message that is sent again once, with one answer', async () => {
+  it('stores a repeated message once, with one answer', async () => {
     const { ask } = await visitorOf();
     const first = await ask(0, { message: 'Hello' });
     const id = first.body.conversation_id as string;
@@ -72,7 +72,7 @@ describe('a conversation written to by many at once', () => {
     expect(messages[2]!.completionId).toBe(messages[3]!.completionId);
   });
 
-  it('replaces an answer that broke off when its message is sent again, and asks without it', async () => {
+  it('replaces an interrupted answer when its message is sent again, and excludes it from the prompt', async () => {
     const { ask } = await visitorOf();
     const id = (await ask(0, { message: 'Hello' })).body.conversation_id as string;
     bench.simulator.reset();

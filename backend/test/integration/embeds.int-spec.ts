@@ -9,7 +9,7 @@ import { WIDGET_DIST } from '../../src/static/frontends.js';
 jest.setTimeout(60_000);
 
 const SITE = 'https://shop.example';
-/** An address of its own, so that the limits of other suites stay theirs. */
+/** A separate client address, so that the limits of other suites are not affected. */
 const address = `10.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}.7`;
 
 describe('widgets', () => {
@@ -52,7 +52,7 @@ describe('widgets', () => {
   });
   afterAll(() => api.close());
 
-  it('says when it was first opened on a website; our own pages and allowed origins alone are none', async () => {
+  it('records when it was first opened on a website, which excludes our own pages and merely allowed origins', async () => {
     const keeper = await registerAccount(api, 'Keeper');
     const read = async () => (await call('GET', '/api/widgets', { headers: keeper.headers })).body.items[0];
     const mine = await read();
@@ -67,7 +67,7 @@ describe('widgets', () => {
     expect((await read()).first_foreign_session_at).toBe(first);
   });
 
-  it('every workspace begins with one, with code to embed it that holds no secret', () => {
+  it('every workspace starts with one, whose embed code contains no secret', () => {
     expect(widget).toMatchObject({
       name: owner.workspaceName,
       quick_buttons: [],
@@ -80,7 +80,7 @@ describe('widgets', () => {
     expect(JSON.stringify(widget)).not.toMatch(/token|secret|key/i);
   });
 
-  it('is found by its own workspace only', async () => {
+  it('is found in its own workspace only', async () => {
     expect((await call('GET', `/api/widgets/${widget.id}`, { headers: owner.headers })).status).toBe(200);
     expect(await call('GET', `/api/widgets/${widget.id}`, { headers: stranger.headers })).toMatchObject({
       status: 404,
@@ -97,15 +97,11 @@ describe('widgets', () => {
   it.each<[string, unknown, string]>([
     ['a path', { allowed_origins: ['https://shop.example/path'] }, 'allowed_origins.0'],
     ['a wildcard', { allowed_origins: ['https://ok.example', '*'] }, 'allowed_origins.1'],
-    [
-      'a colour that is none',
-      { theme: { mode: 'auto', primary: 'red;}', position: 'right', radius: 8 } },
-      'theme.primary',
-    ],
+    ['an invalid colour', { theme: { mode: 'auto', primary: 'red;}', position: 'right', radius: 8 } }, 'theme.primary'],
     ['a blank name', { name: '  ' }, 'name'],
     ['an unknown field', { public_id: 'mine' }, 'public_id'],
     ['a null', { greeting: null }, 'greeting'],
-  ])('refuses %s', async (_, body, field) => {
+  ])('rejects %s', async (_, body, field) => {
     const answer = await patch(body);
     expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
     expect(answer.body.errors.map((e: { field: string }) => e.field)).toContain(field);
@@ -145,7 +141,7 @@ describe('widgets', () => {
     expect((await call('GET', `/api/widget/${'x'.repeat(90)}/config`)).status).toBe(404);
   });
 
-  it('gives tokens to listed websites only: none are listed but its own', async () => {
+  it('issues tokens to allowed websites only, initially none but our own', async () => {
     expect(await session(SITE)).toMatchObject({ status: 403, body: { code: 'origin_not_allowed' } });
     expect(await session(undefined)).toMatchObject({ status: 403, body: { code: 'origin_not_allowed' } });
     expect(await session('null')).toMatchObject({ status: 403, body: { code: 'origin_not_allowed' } });
@@ -159,7 +155,7 @@ describe('widgets', () => {
     expect(await session(SITE, {}, 'wdg_unknown')).toMatchObject({ status: 404, body: { code: 'widget_not_found' } });
   });
 
-  it('knows a visitor again on the same website, and nowhere else', async () => {
+  it('recognises a visitor on the same website only', async () => {
     await patch({ allowed_origins: [SITE, 'https://other.example'] });
     const first = await session(SITE);
     const { visitor_id } = first.body;
@@ -168,14 +164,14 @@ describe('widgets', () => {
     expect(await session(SITE, { visitor_id: 'x' })).toMatchObject({ status: 422 });
   });
 
-  it('a paused widget gives no tokens', async () => {
+  it('issues no tokens while it is paused', async () => {
     await patch({ is_paused: true });
     expect(await session(SITE)).toMatchObject({ status: 403, body: { code: 'widget_paused' } });
     await patch({ is_paused: false });
     expect((await session(SITE)).status).toBe(200);
   });
 
-  it('a visitor token opens the widget’s routes only, from its own website only', async () => {
+  it('a visitor token is valid for routes of the widget only, and from its own website only', async () => {
     const { visitor_token } = (await session(SITE)).body;
     const authorization = `Bearer ${visitor_token}`;
     const to = (path: string, headers: Record<string, string>) =>
@@ -196,7 +192,7 @@ describe('widgets', () => {
     expect((await call('GET', '/api/widgets', { headers: { authorization, origin: SITE } })).status).toBe(403);
   });
 
-  it('answers preflights of the widget’s routes for any origin, without credentials; of no other route', async () => {
+  it('answers preflight requests for its own routes only, for any origin and without credentials', async () => {
     const headers = {
       origin: 'https://any.example',
       'access-control-request-method': 'POST',
@@ -220,7 +216,7 @@ describe('widgets', () => {
     const query = () => `client_id=${owner.workspaceId}&site_id=${widget.public_id}`;
     const built = existsSync(join(WIDGET_DIST, 'hosted/index.html'));
 
-    it('may be framed by the listed websites and by no other', async () => {
+    it('can be framed by the allowed websites only', async () => {
       await patch({ allowed_origins: [SITE, 'http://localhost:8080'] });
       const answer = await page(query());
       expect(answer.status).toBe(built ? 200 : 503);
@@ -245,7 +241,7 @@ describe('widgets', () => {
       }
     });
 
-    it('refuses a token in its address and does not repeat it', async () => {
+    it('rejects a token in its address and does not repeat it', async () => {
       for (const extra of ['token=abc', 'visitor_token=abc', 'x=nxs_abcdef', 'y=eyJhbGciOi']) {
         const answer = await page(`${query()}&${extra}`);
         expect(answer.status).toBe(400);
@@ -273,7 +269,7 @@ describe('widgets', () => {
     const subscriber = () => `2001:db8:${hex()}:${hex()}`;
     beforeAll(() => patch({ allowed_origins: [SITE] }));
 
-    it('opens a third of an address’s sessions freely, the others for work, and no more than all', async () => {
+    it('opens a third of the sessions of an address freely, the others with proof of work, up to the limit', async () => {
       const network = subscriber();
       const address64 = () => `${network}:${hex()}::${hex()}`;
       const statuses: number[] = [];
@@ -293,7 +289,7 @@ describe('widgets', () => {
       expect((await challengeOf(address64())).bits).toBeGreaterThan(14);
     });
 
-    it('takes a proof for its own widget, network and time only', async () => {
+    it('accepts a proof for its own widget, network and time only', async () => {
       const network = subscriber();
       for (let i = 0; i < 20; i++) await from(`${network}::${hex()}`);
       const list = await call('GET', '/api/widgets', { headers: stranger.headers });
@@ -312,7 +308,7 @@ describe('widgets', () => {
       expect((await from(`${network}::2`, { proof: solve(good) })).status).toBe(200);
     });
 
-    it('asks everybody for work when a widget’s sessions come from everywhere', async () => {
+    it('requires proof of work from everybody when many addresses open sessions of a widget', async () => {
       const busy = await startApi(testEnvironment({ TRUST_PROXY: 'true', NEXUS_WIDGET_SESSIONS_PER_MINUTE: '3' }));
       const ask = async (body: object) => {
         const headers = {
@@ -332,7 +328,7 @@ describe('widgets', () => {
       await busy.close();
     });
 
-    it('takes so many messages from one address, however many visitors write them', async () => {
+    it('limits the messages of an address, regardless of the number of visitors', async () => {
       const small = await startApi(testEnvironment({ TRUST_PROXY: 'true', NEXUS_ADDRESS_MESSAGES_PER_MINUTE: '4' }));
       const person = await registerAccount(small);
       const list = await fetch(`${small.url}/api/widgets`, { headers: person.headers });

@@ -8,11 +8,11 @@ import { above, bounded, type Case, Faults, sequence } from './faults-support.js
 const LIMIT = 200_000;
 const MIB = 1024 * 1024;
 
-describe('a provider that never stops writing', () => {
+describe('a provider that never stops generating', () => {
   const faults = new Faults();
   let account: TestAccount;
   beforeAll(async () => {
-    // The limit ends the answers, not the patience for them.
+    // The limit must end the answers, so the timeouts are longer.
     const patient = {
       NEXUS_MODEL_FIRST_TOKEN_TIMEOUT_MS: '30000',
       NEXUS_MODEL_IDLE_TIMEOUT_MS: '30000',
@@ -41,7 +41,7 @@ describe('a provider that never stops writing', () => {
     return (await get(RedisService).client.memory('USAGE', events, 'SAMPLES', 0)) ?? 0;
   };
 
-  it('is stopped in a stream that is kept, which ends by an error; Redis holds no more than the limit', async () => {
+  it('is stopped in a resumable stream, which ends with an error; Redis stores no more than the limit', async () => {
     const asked = endless();
     const answer = await bounded('stream', stream(faults.api, account, { ...asked, resumable: true }));
     await bounded('end of stream', answer.ended);
@@ -59,7 +59,7 @@ describe('a provider that never stops writing', () => {
     await faults.expectNothingLeft(account, [asked], above(0));
   });
 
-  it('is a problem where one answer is asked for, also when the provider gives it in one piece', async () => {
+  it('is a problem for a JSON answer, also when the provider does not stream', async () => {
     const [inPieces, whole] = [endless(), faults.fail({ text: 'word '.repeat(LIMIT) })];
     for (const body of [inPieces, { ...whole, resumable: false, cache: { mode: 'bypass' } }]) {
       const { status, body: problem } = await bounded('JSON', ask(faults.api, account, body));
@@ -69,7 +69,7 @@ describe('a provider that never stops writing', () => {
     await faults.expectNothingLeft(account, [inPieces, whole], above(0));
   });
 
-  it('is an error of the OpenAI protocol', async () => {
+  it('is an error in the OpenAI protocol', async () => {
     const { model, prompt } = endless();
     const messages = [{ role: 'user', content: prompt }];
     const answer = await bounded(
@@ -79,7 +79,7 @@ describe('a provider that never stops writing', () => {
     expect(answer).toMatchObject({ status: 502, body: { error: { code: 'provider_answer_too_long' } } });
   });
 
-  it('leaves the memory of the process level, however many of them there are', async () => {
+  it('does not increase the memory of the process, for any number of answers', async () => {
     const round = async (): Promise<number> => {
       const asked = Array.from({ length: 5 }, endless);
       const streams = await Promise.all(asked.map((c) => stream(faults.api, account, { ...c, resumable: true })));
@@ -91,7 +91,7 @@ describe('a provider that never stops writing', () => {
     await round();
     const before = await round();
     for (let i = 0; i < 3; i++) await round();
-    // Twenty answers without any end. One that was not stopped would hold more by itself within a second.
+    // Twenty endless answers. A single one that is not stopped would exceed this within a second.
     expect((await round()) - before).toBeLessThan(200 * MIB);
   });
 });

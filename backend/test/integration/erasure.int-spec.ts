@@ -17,7 +17,7 @@ import { Scenario } from '../support/scenario.js';
 import { startWorker } from '../support/test-app.js';
 import { type ChatBench, MODEL, startBench } from './chat-support.js';
 
-/** Where a person may be named, and how many rows name this one. */
+/** Tables that may contain a person, and the number of rows of this person. */
 const TRACES_OF_A_PERSON = `
   select (select count(*)::int from conversations where workspace_id = ? and principal_id = p.name) as conversations,
     (select count(*)::int from messages where workspace_id = ? and content like '%' || p.word || '%') as messages,
@@ -48,7 +48,7 @@ const readKey = async (client: RedisClient, key: string): Promise<unknown> => {
   }
 };
 
-describe('what is known of a person', () => {
+describe('the data of a person', () => {
   let bench: ChatBench;
   let worker: INestApplicationContext;
   let mine: Scenario;
@@ -175,7 +175,7 @@ describe('what is known of a person', () => {
     );
   };
 
-  it('is removed to zero rows for a visitor, with a report, and nobody else loses anything', async () => {
+  it('is removed completely for a visitor, with a report, and without affecting others', async () => {
     const [word, other] = [`okapi${randomUUID().slice(0, 8)}`, `zebu${randomUUID().slice(0, 8)}`];
     const [visitor, stranger] = [await mine.visitor(), await mine.visitor()];
     const first = await chat(visitor, `What does an ${word} eat?`);
@@ -220,7 +220,7 @@ describe('what is known of a person', () => {
     expect(JSON.stringify(done)).not.toContain(visitor.id);
   });
 
-  it('is removed for an e-mail address: the member’s own conversations, and those in which it was written', async () => {
+  it('is removed for an e-mail address: conversations of the member, and conversations with the address', async () => {
     const address = `ada.${randomUUID().slice(0, 8)}@example.com`;
     const visitor = await mine.visitor();
     await chat(visitor, `Please write to ${address} about the order.`);
@@ -231,7 +231,7 @@ describe('what is known of a person', () => {
     expect((await rows(`visitor:${visitor.id}`, address)).conversations).toBe(1);
   });
 
-  it('can be asked for by who answers for the workspace, of a person only', async () => {
+  it('can be erased by owners of the workspace only, for valid subjects only', async () => {
     for (const body of [
       { kind: 'visitor', subject: 'nobody' },
       { kind: 'email', subject: 'nobody' },
@@ -245,7 +245,7 @@ describe('what is known of a person', () => {
     expect((await mine.send('GET', `/api/erasures/${randomUUID()}`)).body.code).toBe('erasure_not_found');
   });
 
-  it('is kept as long as the workspace says, by channel', async () => {
+  it('is kept for the retention period of the workspace, by channel', async () => {
     const theirs = await Scenario.in(bench.replicas[0]!);
     await theirs.answersWith(MODEL);
     const kept = await theirs.conversation({ prompt: 'Console?', model: MODEL, use_rag: false });

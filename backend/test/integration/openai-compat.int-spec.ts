@@ -8,7 +8,7 @@ import { ask, nexus, startOpenAi, unique } from './openai-support.js';
 
 const options = (value: object): object => ({ nexus: value });
 
-/** Everything here goes through the unmodified client of OpenAI. */
+/** All requests use the unmodified OpenAI client. */
 describe('OpenAI client', () => {
   let bench: ChatBench;
   let api: RunningApi;
@@ -26,7 +26,7 @@ describe('OpenAI client', () => {
   const lastBody = (): Record<string, unknown> => bench.simulator.completionRequests.at(-1)!.body!;
 
   describe('whole answers', () => {
-    it('have the shape of a chat.completion, and the extras beside it', async () => {
+    it('have the shape of a chat.completion with the extra fields', async () => {
       const question = unique('Whole');
       const answer = await client.chat.completions.create({ model: MODEL, messages: ask(question) });
       expect(answer).toMatchObject({
@@ -75,7 +75,7 @@ describe('OpenAI client', () => {
       expect(messages[1]!.content).toBe('Speak like a pirate.');
     });
 
-    it('are asked for with every parameter that the client sent; null is unset, unknown ones are ignored', async () => {
+    it('use all parameters of the client; null is unset, unknown parameters are ignored', async () => {
       const sent = {
         temperature: 0,
         top_p: 0.9,
@@ -119,7 +119,7 @@ describe('OpenAI client', () => {
       expect(bench.simulator.completionRequests).toHaveLength(2);
     });
 
-    it('obey the extras of the request', async () => {
+    it('respect the nexus options of the request', async () => {
       const request = { model: MODEL, messages: ask(unique('Extras')), ...options({ cache: { mode: 'bypass' } }) };
       await client.chat.completions.create(request);
       expect(nexus(await client.chat.completions.create(request))).toMatchObject({ cache: { status: 'bypass' } });
@@ -131,17 +131,17 @@ describe('OpenAI client', () => {
       expect(nexus(kept)['conversation_id']).toMatch(/^[0-9a-f-]{36}$/);
     });
 
-    it('name the default model when the client names none it knows of', async () => {
+    it('use the default model when the client names none', async () => {
       const answer = await client.chat.completions.create({ messages: ask(unique('Default')) } as never);
       expect((answer as OpenAI.ChatCompletion).model).toBe('nexus/extractive');
     });
 
-    it('come from a model of the hub’s choice when asked for auto', async () => {
+    it('come from a model selected by the hub with auto', async () => {
       const answer = await client.chat.completions.create({ model: 'auto', messages: ask(unique('Any')) });
       expect(answer.model).toMatch(/^(sim|acme)\//);
     });
 
-    it('try the models that the request names, and no other', async () => {
+    it('try only the models that the request names', async () => {
       bench.simulator.script({ status: 503 });
       const answer = await client.chat.completions.create({
         model: MODEL,
@@ -159,7 +159,7 @@ describe('OpenAI client', () => {
     });
   });
 
-  it('pictures reach a model that can see, however large the question is with them', async () => {
+  it('images reach a vision model, for any size of the request', async () => {
     const url = `data:image/png;base64,${'A'.repeat(3_000_000)}`;
     const content = [
       { type: 'text' as const, text: unique('What is this?') },
@@ -169,7 +169,7 @@ describe('OpenAI client', () => {
     expect((lastBody()['messages'] as { content: unknown }[]).at(-1)!.content).toEqual(content);
   });
 
-  it('a key of its own makes a repeated request the same one', async () => {
+  it('an idempotency key makes a repeated request the same one', async () => {
     const request = { model: MODEL, messages: ask(unique('Once')) };
     const headers = { 'idempotency-key': unique('k').replace(' ', '-') };
     const first = await client.chat.completions.create(request, { headers });
@@ -181,7 +181,7 @@ describe('OpenAI client', () => {
     expect(bench.simulator.completionRequests).toHaveLength(1);
   });
 
-  it('pages of other origins may call it, and nothing else of the api', async () => {
+  it('pages of other origins can call these routes but no others of the api', async () => {
     const preflight = (path: string) =>
       fetch(api.url + path, {
         method: 'OPTIONS',
@@ -223,7 +223,7 @@ describe('OpenAI client', () => {
       expect(chunks.every((c) => !('usage' in c))).toBe(true);
     });
 
-    it('tell the usage in one more chunk when asked to', async () => {
+    it('send the usage in another chunk on request', async () => {
       const stream = await client.chat.completions.create({
         model: MODEL,
         messages: ask(unique('Usage')),
@@ -237,7 +237,7 @@ describe('OpenAI client', () => {
       expect(chunks.slice(0, -1).every((c) => c.usage === null)).toBe(true);
     });
 
-    it('are put together by the client itself', async () => {
+    it('are assembled by the client library', async () => {
       bench.simulator.script({ text: 'put together' });
       const runner = client.chat.completions.stream({ model: MODEL, messages: ask(unique('Runner')) });
       const answer = await runner.finalChatCompletion();
@@ -245,7 +245,7 @@ describe('OpenAI client', () => {
       expect(nexus(answer)).toMatchObject({ source: 'llm' });
     });
 
-    it.each(['controller', 'signal'] as const)('that the client leaves by its %s end at the provider', async (how) => {
+    it.each(['controller', 'signal'] as const)('that the client aborts by its %s end at the provider', async (how) => {
       bench.simulator.script({ text: 'word '.repeat(400), tokenMs: 20 });
       const leaving = new AbortController();
       const stream = await client.chat.completions.create(
@@ -263,7 +263,7 @@ describe('OpenAI client', () => {
       await until('the provider sees it', () => bench.simulator.aborted === 1);
     });
 
-    it('a whole answer that nobody waits for any more ends at the provider, too', async () => {
+    it('a JSON answer of a disconnected client ends at the provider as well', async () => {
       bench.simulator.script({ text: 'word '.repeat(400), tokenMs: 20 });
       const leaving = new AbortController();
       const asked = client.chat.completions.create(
@@ -276,7 +276,7 @@ describe('OpenAI client', () => {
       await until('the provider sees it', () => bench.simulator.aborted === 1);
     });
 
-    it('can be cancelled by the run that their id names', async () => {
+    it('can be cancelled by the run id in their id', async () => {
       bench.simulator.script({ text: 'word '.repeat(400), tokenMs: 20 });
       const stream = await client.chat.completions.create({
         model: MODEL,
@@ -312,7 +312,7 @@ describe('OpenAI client', () => {
     ];
     const call = { id: 'call_7', name: 'lookup', arguments: '{"query":"price"}' };
 
-    it('go there and back: call, result, answer; none of it is cached', async () => {
+    it('make a round trip of call, result and answer, without caching', async () => {
       const messages = ask(unique('What is the price?'));
       bench.simulator.script(
         { text: '', toolCall: call, finishReason: 'tool_calls' },
@@ -340,7 +340,7 @@ describe('OpenAI client', () => {
       expect(bench.simulator.completionRequests).toHaveLength(3);
     });
 
-    it('stream as deltas: id and name once, the arguments in pieces', async () => {
+    it('stream as deltas: id and name once, the arguments in parts', async () => {
       bench.simulator.script({ text: 'Let me see.', toolCall: call, finishReason: 'tool_calls' });
       const messages = ask(unique('Price, streamed'));
       const stream = await client.chat.completions.create({ model: MODEL, messages, tools, stream: true });
@@ -356,7 +356,7 @@ describe('OpenAI client', () => {
       expect(deltas.map((d) => d.function?.arguments).join('')).toBe(call.arguments);
     });
 
-    it('run in the client by its own loop', async () => {
+    it('run in the loop of the client library', async () => {
       bench.simulator.script({ text: '', toolCall: call, finishReason: 'tool_calls' }, { text: 'Done: 5 €.' });
       const asked: unknown[] = [];
       const runner = client.chat.completions.runTools({
@@ -383,7 +383,7 @@ describe('OpenAI client', () => {
     });
   });
 
-  it('response_format reaches the model, is part of the key, and leaves brackets alone', async () => {
+  it('response_format reaches the model, is part of the cache key, and keeps brackets in the answer', async () => {
     const schema = { type: 'object', properties: { ids: { type: 'array' } } };
     const response_format = { type: 'json_schema' as const, json_schema: { name: 'ids', schema, strict: true } };
     bench.simulator.script({ text: '{"ids": [1]}' });

@@ -6,7 +6,7 @@ import type { RunningApi } from '../support/test-app.js';
 import { type ChatBench, MODEL, send } from './chat-support.js';
 import { ask, failure, nexus, type OpenAiBench, startOpenAi, unique } from './openai-support.js';
 
-/** Errors, models and embeddings as the unmodified client of OpenAI sees them. */
+/** Errors, models and embeddings with the unmodified OpenAI client. */
 describe('OpenAI client', () => {
   let bench: ChatBench;
   let api: RunningApi;
@@ -31,7 +31,7 @@ describe('OpenAI client', () => {
       }
     });
 
-    it('of a model that is not there', async () => {
+    it('of an unknown model', async () => {
       const error = await failure(client.chat.completions.create({ model: 'gone/model', messages: ask('x') }));
       expect(error).toMatchObject({ status: 404, code: 'model_not_found', param: 'model' });
       expect(await failure(client.models.retrieve('gone/model'))).toMatchObject({
@@ -44,13 +44,13 @@ describe('OpenAI client', () => {
       ['two answers', { n: 2 }, 'n'],
       ['log probabilities', { logprobs: true }, 'logprobs'],
       ['functions', { functions: [{ name: 'f' }] }, 'functions'],
-      ['a wild temperature', { temperature: 3 }, 'temperature'],
+      ['a temperature out of range', { temperature: 3 }, 'temperature'],
       ['no messages', { messages: [] }, 'messages'],
-      ['a message of a number', { messages: [{ role: 'user', content: 5 }] }, 'messages[0].content'],
+      ['a message with a number', { messages: [{ role: 'user', content: 5 }] }, 'messages[0].content'],
       ['a choice without tools', { tool_choice: 'auto' }, 'tool_choice'],
       ['a format without its schema', { response_format: { type: 'json_schema' } }, 'response_format.json_schema'],
-      ['extras that there are not', { nexus: { use_ragg: true } }, 'nexus.use_ragg'],
-      ['extras that are no object', { nexus: 'x' }, 'nexus'],
+      ['unknown nexus options', { nexus: { use_ragg: true } }, 'nexus.use_ragg'],
+      ['nexus options that are not an object', { nexus: 'x' }, 'nexus'],
     ])('of validation: %s', async (_, body, param) => {
       const error = await failure(
         client.chat.completions.create({ model: MODEL, messages: ask('x'), ...body } as never),
@@ -59,7 +59,7 @@ describe('OpenAI client', () => {
       expect(error).toMatchObject({ status: 400, type: 'invalid_request_error', param });
     });
 
-    it('of a picture for a model that cannot see', async () => {
+    it('of an image for a model without vision', async () => {
       const content = [{ type: 'image_url' as const, image_url: { url: 'data:image/png;base64,AA' } }];
       const error = await failure(
         client.chat.completions.create({ model: MODEL, messages: [{ role: 'user', content }] }),
@@ -67,7 +67,7 @@ describe('OpenAI client', () => {
       expect(error).toMatchObject({ status: 400, param: 'messages' });
     });
 
-    it('of the body itself and of unknown paths have the same shape', async () => {
+    it('of invalid bodies and unknown paths have the same shape', async () => {
       const raw = async (path: string, body?: string) => {
         const response = await fetch(`${api.url}${path}`, {
           method: body === undefined ? 'GET' : 'POST',
@@ -100,7 +100,7 @@ describe('OpenAI client', () => {
       expect(error.message).not.toContain('secret');
     });
 
-    it('of the provider in the middle of a stream reach the reader as an exception', async () => {
+    it('of the provider during a stream reach the reader as an exception', async () => {
       bench.simulator.script({ text: 'one two three four', fault: 'error-chunk', faultAfter: 2, message: 'secret' });
       const stream = await client.chat.completions.create({
         model: MODEL,
@@ -118,7 +118,7 @@ describe('OpenAI client', () => {
       expect(error.message).not.toContain('secret');
     });
 
-    it('of a limit say when to come back, and the client waits for it', async () => {
+    it('of a rate limit have a retry time, and the client waits for it', async () => {
       const at: number[] = [];
       const patient = clientOf(key, {
         maxRetries: 1,
@@ -139,7 +139,7 @@ describe('OpenAI client', () => {
       expect(error.headers?.get('retry-after')).toBe('3');
     });
 
-    it('that nobody can wait out are not repeated', async () => {
+    it('that waiting cannot resolve are not retried', async () => {
       let requests = 0;
       const patient = clientOf(key, { maxRetries: 2, fetch: (input, init) => (requests++, fetch(input, init)) });
       bench.simulator.script({ status: 402 });
@@ -151,7 +151,7 @@ describe('OpenAI client', () => {
   });
 
   describe('models', () => {
-    it('lists what can be asked, the hub’s own choice first and the embedder last', async () => {
+    it('lists the available models, auto first and the embedder last', async () => {
       const models = [];
       for await (const model of client.models.list()) models.push(model);
       expect(models.slice(0, 2).map((m) => m.id)).toEqual(['auto', 'nexus/extractive']);
@@ -160,7 +160,7 @@ describe('OpenAI client', () => {
       expect(nexus(models.at(-1)!)).toMatchObject({ kind: 'embedding' });
     });
 
-    it('finds one, with the slash of its name escaped or not', async () => {
+    it('finds a model with an escaped or unescaped slash', async () => {
       expect(await client.models.retrieve(MODEL)).toMatchObject({ id: MODEL, object: 'model', owned_by: 'sim' });
       expect((await send(api, 'GET', `/v1/models/${MODEL}`, owner)).body).toMatchObject({ id: MODEL });
     });
@@ -173,7 +173,7 @@ describe('OpenAI client', () => {
       embedder = data.find((m) => nexus(m)['kind'] === 'embedding')!.id;
     });
 
-    it('of one text and of several, as the client asks by default and as numbers', async () => {
+    it('of one text and of several, in base64 and as floats', async () => {
       const one = await client.embeddings.create({ model: embedder, input: 'Where is my parcel?' });
       const vector = one.data[0]!.embedding;
       expect(Math.hypot(...vector)).toBeCloseTo(1, 4);
@@ -189,7 +189,7 @@ describe('OpenAI client', () => {
       expect(numbers.data[1]!.embedding).not.toEqual(numbers.data[0]!.embedding);
     });
 
-    it('of a long text are of all of it, not of its beginning', async () => {
+    it('of a long text cover all of it', async () => {
       const [parcels, music] = [
         'Where is my parcel? It was sent by post. ',
         'The orchestra plays a symphony tonight. ',
@@ -204,7 +204,7 @@ describe('OpenAI client', () => {
       expect(usage.prompt_tokens).toBeGreaterThan(1000);
     });
 
-    it('of tokens are those of the text they stand for', async () => {
+    it('of tokens equal those of the decoded text', async () => {
       const tokens = [15339, 1917]; // "hello world" in cl100k_base
       const [read, said] = await Promise.all([
         client.embeddings.create({ model: embedder, input: tokens }),
@@ -219,7 +219,7 @@ describe('OpenAI client', () => {
       ['an empty text', { input: '' }, 400, 'invalid_value'],
       ['no texts', { input: [] }, 400, 'invalid_value'],
       ['too many texts', { input: Array.from({ length: 257 }, () => 'x') }, 400, 'invalid_value'],
-      ['tokens that there are not', { input: [999_999_999] }, 400, 'invalid_value'],
+      ['unknown tokens', { input: [999_999_999] }, 400, 'invalid_value'],
       ['a text that is too long', { input: 'many words '.repeat(6000) }, 400, 'context_length_exceeded'],
       [
         'too much text',
@@ -227,7 +227,7 @@ describe('OpenAI client', () => {
         400,
         'context_length_exceeded',
       ],
-    ])('refuse %s', async (_, body, status, code) => {
+    ])('reject %s', async (_, body, status, code) => {
       await expect(client.embeddings.create({ model: embedder, input: 'x', ...body })).rejects.toMatchObject({
         status,
         code,

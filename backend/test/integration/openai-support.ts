@@ -14,7 +14,7 @@ import { type ChatBench, send, startBench } from './chat-support.js';
 export const unique = (question: string): string => `${question} ${randomUUID()}`;
 export const ask = (content: string): ChatCompletionMessageParam[] => [{ role: 'user', content }];
 
-/** The fields that are this product's own; OpenAI's types do not know them. */
+/** Fields of this product that OpenAI's types do not define. */
 export const nexus = (answer: object): Record<string, unknown> => (answer as { nexus: Record<string, unknown> }).nexus;
 
 export interface OpenAiBench {
@@ -25,7 +25,7 @@ export interface OpenAiBench {
   clientOf: (apiKey: string, more?: ConstructorParameters<typeof OpenAI>[0]) => OpenAI;
 }
 
-/** A list with one model that can see, beside the simulator's own. */
+/** A model list with one vision model, in addition to the simulator's own models. */
 function modelsFile(): string {
   const file = join(mkdtempSync(join(tmpdir(), 'nexus-models-')), 'models.json');
   const model = {
@@ -39,7 +39,7 @@ function modelsFile(): string {
   return file;
 }
 
-/** An api on the simulator, a key, and OpenAI's own client, which repeats nothing unless told to. */
+/** An api with the simulator as provider, an API key, and OpenAI's client without retries by default. */
 export async function startOpenAi(overrides: Record<string, string> = {}): Promise<OpenAiBench> {
   const bench = await startBench(1, overrides, { modelsFile: modelsFile() });
   const api = bench.replicas[0]!;
@@ -55,7 +55,7 @@ export async function startOpenAi(overrides: Record<string, string> = {}): Promi
   };
 }
 
-/** The error that the client throws. */
+/** The error thrown by the client. */
 export async function failure(promise: Promise<unknown>): Promise<APIError> {
   try {
     await promise;
@@ -74,7 +74,7 @@ export interface Seen {
   finish: string | null;
 }
 
-/** The answer to a request in one piece. */
+/** The answer to a request without streaming. */
 export async function seenWhole(client: OpenAI, request: ChatCompletionCreateParamsNonStreaming): Promise<Seen> {
   const { choices } = await client.chat.completions.create(request);
   const { message, finish_reason: finish } = choices[0]!;
@@ -87,7 +87,7 @@ export async function seenWhole(client: OpenAI, request: ChatCompletionCreatePar
   };
 }
 
-/** The answer to the same request as a stream, put together. */
+/** The answer to the same request as a stream, assembled. */
 export async function seenStreamed(client: OpenAI, request: ChatCompletionCreateParamsNonStreaming): Promise<Seen> {
   const seen = { content: '', reasoning: '', finish: null as string | null };
   const calls: { name: string; json: string }[] = [];

@@ -7,7 +7,7 @@ import { startWorker } from '../support/test-app.js';
 import { MODEL, send, startBench } from './chat-support.js';
 import { ask, failure, nexus, type OpenAiBench, startOpenAi, unique } from './openai-support.js';
 
-/** What makes it more than a proxy: the workspace's knowledge, prompts, conversations and limits, and nobody else's. */
+/** The difference to a proxy: knowledge, prompts, conversations and limits of the workspace, isolated from other workspaces. */
 describe('a workspace behind the OpenAI client', () => {
   let started: OpenAiBench;
   let worker: INestApplicationContext;
@@ -30,7 +30,7 @@ describe('a workspace behind the OpenAI client', () => {
   const question = 'Within how many days can goods be returned?';
   const citations = (answer: object) => nexus(answer)['citations'] as { n: number; title: string }[];
 
-  it('answers from its documents, and says from which', async () => {
+  it('answers from its documents and cites them', async () => {
     const answer = await client.chat.completions.create({ model: MODEL, messages: ask(question) });
     expect(answer.choices[0]!.message.content).toContain('within 30 days of delivery. [1]');
     expect(citations(answer)).toMatchObject([{ n: 1, title: 'returns.txt' }]);
@@ -38,21 +38,21 @@ describe('a workspace behind the OpenAI client', () => {
     expect(nexus(local)).toMatchObject({ source: 'extractive', citations: [{ n: 1 }] });
   });
 
-  it('tells the sources of a stream in its last chunk', async () => {
+  it('sends the sources of a stream in its last chunk', async () => {
     const stream = await client.chat.completions.create({ model: MODEL, messages: ask(question), stream: true });
     let last: object = {};
     for await (const chunk of stream) last = chunk;
     expect(citations(last)).toMatchObject([{ n: 1, title: 'returns.txt' }]);
   });
 
-  it('leaves its documents out when asked to, and that is another answer', async () => {
+  it('ignores its documents on request, with a separate cache entry', async () => {
     const request = { model: MODEL, messages: ask(question), nexus: { use_rag: false } };
     const answer = await client.chat.completions.create(request);
     expect(answer.choices[0]!.message.content).toContain('simulated answer');
     expect(citations(answer)).toEqual([]);
   });
 
-  it('finds the documents of a question that tools were asked about', async () => {
+  it('retrieves documents for a question with tool results', async () => {
     const calls = [{ id: 'c1', type: 'function' as const, function: { name: 'f', arguments: '{}' } }];
     const answer = await client.chat.completions.create({
       model: MODEL,
@@ -66,7 +66,7 @@ describe('a workspace behind the OpenAI client', () => {
     expect(citations(answer)).toHaveLength(1);
   });
 
-  it('keeps a conversation that a request names, for the one who began it', async () => {
+  it('stores a conversation that a request names, for its owner only', async () => {
     const first = await client.chat.completions.create({
       model: MODEL,
       messages: ask(unique('My name is Ada.')),
@@ -85,7 +85,7 @@ describe('a workspace behind the OpenAI client', () => {
     expect(error).toMatchObject({ status: 404, code: 'conversation_not_found' });
   });
 
-  it('gives another workspace neither its answers nor its streams', async () => {
+  it('does not share answers or streams with another workspace', async () => {
     const stranger = await registerAccount(started.api);
     const other = started.clientOf(stranger.accessToken);
     await client.chat.completions.create({ model: MODEL, messages: ask(question) });
@@ -108,7 +108,7 @@ describe('a workspace behind the OpenAI client', () => {
     }
   });
 
-  it('says that a budget is spent as OpenAI says it, once, and lets the others answer', async () => {
+  it('reports an exhausted budget like OpenAI, once, without affecting others', async () => {
     const token = await send(started.api, 'POST', '/api/tokens', owner, { name: 'broke', scopes: ['chat'] });
     const item = { subject: { type: 'token', id: token.body.id as string }, period: 'day', unit: 'tokens', limit: 0 };
     expect(await send(started.api, 'PUT', '/api/budgets', owner, { items: [item] })).toMatchObject({ status: 200 });
@@ -130,14 +130,14 @@ describe('a workspace behind the OpenAI client', () => {
     await send(started.api, 'PUT', '/api/budgets', owner, { items: [] });
   });
 
-  it('refuses keys without the scope', async () => {
+  it('rejects keys without the scope', async () => {
     const token = await send(started.api, 'POST', '/api/tokens', owner, { name: 'files', scopes: ['rag:read'] });
     const narrow = started.clientOf(token.body.token as string);
     expect(await failure(narrow.models.list())).toMatchObject({ status: 403, code: 'forbidden' });
     expect(await failure(narrow.embeddings.create({ model: 'x', input: 'x' }))).toMatchObject({ status: 403 });
   });
 
-  it('limits answers and embeddings each, by the minute', async () => {
+  it('limits answers and embeddings separately, per minute', async () => {
     const limited = await startBench(1, { NEXUS_COMPLETIONS_PER_MINUTE: '3', NEXUS_EMBEDDINGS_PER_MINUTE: '3' });
     try {
       const api = limited.replicas[0]!;
@@ -149,7 +149,7 @@ describe('a workspace behind the OpenAI client', () => {
       };
       for (const [path, body] of Object.entries(bodies)) {
         const answers = [];
-        // A window may turn over in between: then the second one fills up.
+        // The minute may change in between: then the second window fills up.
         for (let i = 0; i < 7; i++) answers.push(await send(api, 'POST', path, person, body));
         expect(answers[0]).toMatchObject({ status: 200 });
         expect(answers[0]!.headers.get('ratelimit-limit')).toBe('3');

@@ -5,7 +5,7 @@ import { RequestContext } from '../../src/common/context/request-context.js';
 import { Scenario } from '../support/scenario.js';
 import { type ChatBench, MODEL, startBench } from './chat-support.js';
 
-describe('conversations of one’s own', () => {
+describe('own conversations', () => {
   let bench: ChatBench;
   let mine: Scenario;
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('conversations of one’s own', () => {
     (await mine.send('GET', `/api/v1/conversations/${id}/messages${query}`)).body;
   const contents = (page: { items: { content: string }[] }) => page.items.map(({ content }) => content);
 
-  it('are listed, found by title and words, renamed and deleted by whoever leads them', async () => {
+  it('are listed, found by title and words, renamed and deleted by their owner', async () => {
     const word = `okapi${randomUUID().slice(0, 8)}`;
     const { conversation_id: id } = await say(`Hello, what does an ${word} eat?`, { conversation_id: 'new' });
     const list = async (query = '') => (await mine.send('GET', `/api/v1/conversations${query}`)).body.items;
@@ -61,7 +61,7 @@ describe('conversations of one’s own', () => {
     expect((await mine.send('GET', `/api/conversations/${id}`)).body.deleted_at).toEqual(expect.any(String));
   });
 
-  it('are resumed newest first, with what each answer took', async () => {
+  it('are read newest first, with the figures of each answer', async () => {
     const { conversation_id: id } = await say('One?', { conversation_id: 'new' });
     await say('Two?', { conversation_id: id });
     const page = await messagesOf(id, '?limit=2');
@@ -75,7 +75,7 @@ describe('conversations of one’s own', () => {
     expect(contents(await messagesOf(id, `?limit=2&cursor=${page.next_cursor}`))[1]).toBe('One?');
   });
 
-  it('go on from before an answer that is replaced', async () => {
+  it('continue from before a replaced answer', async () => {
     const first = await say('What is one?', { conversation_id: 'new' });
     const id = first.conversation_id as string;
     const second = await say('And two?', { conversation_id: id });
@@ -95,7 +95,7 @@ describe('conversations of one’s own', () => {
     expect(missing.code).toBe('completion_not_found');
   });
 
-  it('ask the first question again in its place as it was asked, so that the cache answers', async () => {
+  it('ask the first question again in its place, answered from the cache', async () => {
     const first = await say('Which colour has the cache?', { conversation_id: 'new' });
     const again = await say('Which colour has the cache?', {
       conversation_id: first.conversation_id,
@@ -105,7 +105,7 @@ describe('conversations of one’s own', () => {
     expect((await messagesOf(first.conversation_id)).items).toHaveLength(2);
   });
 
-  it('send pinned facts and the summary, and nothing once they are forgotten', async () => {
+  it('send pinned facts and the summary, and nothing after they are forgotten', async () => {
     const { conversation_id: id } = await say('What is one?', { conversation_id: 'new' });
     const path = `/api/v1/conversations/${id}/memory`;
     expect((await mine.send('GET', path)).body).toEqual({
@@ -132,7 +132,7 @@ describe('conversations of one’s own', () => {
       expect((await mine.send('PATCH', path, body)).body.code).toBe('validation_failed');
   });
 
-  it('hold messages of megabytes and load none of them whole', async () => {
+  it('contain messages of megabytes without loading any of them completely', async () => {
     const { conversation_id: id } = await say('Small?', { conversation_id: 'new' });
     const { app } = bench.replicas[0]!;
     const db = app.get(TenantDb, { strict: false });

@@ -47,14 +47,14 @@ describe('tests of prompts', () => {
     await until('the run has ended', async () => !['queued', 'running'].includes((await read(id)).state));
     return read(id);
   };
-  /** What the simulator says follows from the system prompt. */
+  /** Answers of the simulator depend on the system prompt. */
   const answersBy = (answers: Record<string, string>) =>
     bench.simulator.answerBy((body: unknown) => {
       const system = (body as { messages: { content: string }[] }).messages[0]!.content;
       return Object.entries(answers).find(([word]) => system.includes(word))?.[1];
     });
 
-  it('asks both texts the same questions, checks the answers, and says what they cost', async () => {
+  it('asks the same questions with both texts, checks the answers, and reports their cost', async () => {
     await prompt('The OLD one', { activate: true });
     const candidate = await prompt('The NEW one for {{visitor.name}}');
     await addCase('How long may goods be returned?', [
@@ -93,7 +93,7 @@ describe('tests of prompts', () => {
     expect((await home.send('GET', '/api/cache/entries')).body.items).toEqual([]);
   });
 
-  it('meters the answers as questions of whoever started the run', async () => {
+  it('meters the answers for the principal who started the run', async () => {
     const candidate = await prompt('Only one');
     await addCase('Q?');
     await ended(await run({ candidate: { prompt_id: candidate } }));
@@ -103,7 +103,7 @@ describe('tests of prompts', () => {
     });
   });
 
-  it('lets a model judge where one is chosen, and decides nothing without one', async () => {
+  it('uses the judge model if configured, and leaves checks undecided without one', async () => {
     const candidate = await prompt('Polite');
     await addCase('Q?', [{ kind: 'judge', text: 'The answer is polite.' }]);
     const undecided = await ended(await run({ candidate: { prompt_id: candidate } }));
@@ -119,7 +119,7 @@ describe('tests of prompts', () => {
     expect(extractive).toMatchObject({ status: 422, body: { errors: [{ code: 'cannot_judge' }] } });
   });
 
-  it('tells an answer that did not come, and goes on', async () => {
+  it('reports a missing answer and continues', async () => {
     const candidate = await prompt('Broken');
     await addCase('First?');
     await addCase('Second?');
@@ -134,7 +134,7 @@ describe('tests of prompts', () => {
     expect(result.figures.candidate).toMatchObject({ failed: 2, errors: 2 });
   });
 
-  it('stops where a budget is spent', async () => {
+  it('stops when a budget is exhausted', async () => {
     const candidate = await prompt('Dear');
     await addCase('First?');
     const items = [{ subject: { type: 'workspace' }, period: 'day', unit: 'tokens', limit: 0 }];
@@ -144,7 +144,7 @@ describe('tests of prompts', () => {
     expect(bench.simulator.completionRequests).toHaveLength(0);
   });
 
-  it('is cancelled in the middle of an answer, and keeps what was answered', async () => {
+  it('is cancelled during an answer and keeps existing answers', async () => {
     const candidate = await prompt('Slow');
     await addCase('First?');
     await addCase('Second?');
@@ -164,13 +164,13 @@ describe('tests of prompts', () => {
     expect((await home.send('DELETE', `/api/prompts/runs/${id}`)).status).toBe(204);
   });
 
-  it('goes on after a worker died, without asking again what was answered', async () => {
+  it('resumes after a worker died, without repeating existing answers', async () => {
     const candidate = await prompt('Interrupted');
     await addCase('First?');
     await addCase('Second?');
     const id = await run({ candidate: { prompt_id: candidate } });
     await ended(id);
-    // As a worker that was killed after the first question leaves it.
+    // State after a worker was killed after the first question.
     await inWorkspace(api().app, home.owner.workspaceId, async () => {
       const runs = worker.get(PromptRunsRepository, { strict: false });
       const [first, second] = await runs.items(id);
@@ -208,7 +208,7 @@ describe('tests of prompts', () => {
     });
     const state = async (id: string) => (await home.send('GET', `/api/prompts/${id}`)).body;
 
-    it('waits for the tests, then activates what passed', async () => {
+    it('waits for the tests and activates the version when they pass', async () => {
       const id = await prompt('GOOD one');
       const asked = await home.send('POST', `/api/prompts/${id}/activate`);
       expect(asked).toMatchObject({ status: 200, body: { is_active: false, awaits_run_id: expect.any(String) } });
@@ -219,7 +219,7 @@ describe('tests of prompts', () => {
       expect(audit.map((e: { action: string }) => e.action)).toContain('prompt.activated');
     });
 
-    it('refuses what failed until somebody confirms it, and takes what was tested by hand', async () => {
+    it('rejects a failed version until it is confirmed, and accepts a manually started run', async () => {
       const good = await prompt('GOOD one');
       expect((await ended(await run({ candidate: { prompt_id: good } }))).passed).toBe(true);
       expect((await home.send('POST', `/api/prompts/${good}/activate`)).body).toMatchObject({ is_active: true });
@@ -236,7 +236,7 @@ describe('tests of prompts', () => {
       expect(audit.map((e: { action: string }) => e.action)).toContain('prompt.tests_overruled');
     });
 
-    it('keeps a new text of the active prompt from answers until it has passed', async () => {
+    it('does not use a new text of the active prompt until it has passed', async () => {
       const id = await prompt('GOOD one');
       await ended((await home.send('POST', `/api/prompts/${id}/activate`)).body.awaits_run_id);
       const changed = await home.send('PATCH', `/api/prompts/${id}`, { text: 'GOOD two' });
@@ -258,7 +258,7 @@ describe('tests of prompts', () => {
       expect(await state(id)).toMatchObject({ is_active: false, awaits_run_id: null });
     });
 
-    it('does not hold up a workspace without test questions', async () => {
+    it('activates immediately in a workspace without test questions', async () => {
       const other = await Scenario.in(api());
       await other.send('PUT', '/api/prompts/settings', { test_before_activation: true });
       const { body } = await other.send('POST', '/api/prompts', { name: 'P', text: 'T', activate: true });
@@ -267,7 +267,7 @@ describe('tests of prompts', () => {
   });
 
   describe('replays', () => {
-    it('asks what people asked, without what names them', async () => {
+    it('ask questions of users with personal data masked', async () => {
       const candidate = await prompt('Replayed');
       const said = 'My name is Ann Lee, ann@example.com: when do you open on Sundays?';
       await home.conversation({ prompt: said, use_rag: false });
@@ -287,7 +287,7 @@ describe('tests of prompts', () => {
       expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     });
 
-    it('says that there is nothing to ask', async () => {
+    it('are rejected when there are no questions', async () => {
       const candidate = await prompt('Nothing');
       const answer = await home.send('POST', '/api/prompts/runs', {
         candidate: { prompt_id: candidate },
@@ -303,16 +303,16 @@ describe('tests of prompts', () => {
     ['an unknown check', { question: 'Q', checks: [{ kind: 'sings' }] }],
     ['a check without its text', { question: 'Q', checks: [{ kind: 'contains' }] }],
     ['a check without its document', { question: 'Q', checks: [{ kind: 'cites' }] }],
-    ['a language that is none', { question: 'Q', checks: [{ kind: 'language', language: 'german' }] }],
-    ['a length of none', { question: 'Q', checks: [{ kind: 'max_length', characters: 0 }] }],
+    ['an invalid language', { question: 'Q', checks: [{ kind: 'language', language: 'german' }] }],
+    ['a length of zero', { question: 'Q', checks: [{ kind: 'max_length', characters: 0 }] }],
     ['too many checks', { question: 'Q', checks: Array.from({ length: 11 }, () => ({ kind: 'refuses' })) }],
-    ['checks that are no list', { question: 'Q', checks: 'refuses' }],
-  ])('refuses %s', async (_, body) => {
+    ['checks that are not a list', { question: 'Q', checks: 'refuses' }],
+  ])('rejects %s', async (_, body) => {
     const answer = await home.send('POST', '/api/prompts/tests', body);
     expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
   });
 
-  it('refuses what it cannot run', async () => {
+  it('rejects invalid runs', async () => {
     const id = await prompt('Fine');
     const start = async (body: object) => (await home.send('POST', '/api/prompts/runs', body)).body.code as string;
     expect(await start({ candidate: { prompt_id: id } })).toBe('validation_failed');

@@ -33,7 +33,7 @@ describe('system prompts', () => {
   const revision = async (): Promise<number> =>
     (await api.app.get(Revisions, { strict: false }).snapshot(own.workspaceId)).values.prompts;
 
-  it('has none at first: the built-in text is used', async () => {
+  it('starts without prompts: the built-in text is used', async () => {
     expect(await active(foreign)).toBeNull();
     expect((await ask('GET /api/prompts', undefined, foreign)).body).toEqual({ items: [], next_cursor: null });
     expect((await ask('GET /api/prompts/built-in', undefined, foreign)).body).toEqual({ text: BUILT_IN_PROMPT });
@@ -63,7 +63,7 @@ describe('system prompts', () => {
     expect(list.items).toHaveLength(1);
   });
 
-  it('keeps every version and brings an old one back as a new one', async () => {
+  it('keeps every version and restores an old one as a new one', async () => {
     const id = await create('History', 'one');
     await ask(`PATCH /api/prompts/${id}`, { text: 'two', note: ' Shorter ' });
     const restored = await ask(`POST /api/prompts/${id}/versions/1/restore`);
@@ -84,7 +84,7 @@ describe('system prompts', () => {
     expect(rest).toMatchObject({ items: [{ version: 1 }], next_cursor: null });
   });
 
-  it('keeps a draft from answers until it is published', async () => {
+  it('does not use a draft for answers until it is published', async () => {
     const id = await create('Drafted', 'one', { activate: true });
     const drafted = await ask(`PATCH /api/prompts/${id}`, { text: 'two', draft: true });
     expect(drafted.body).toMatchObject({ text: 'two', version: 2, live_version: 1 });
@@ -106,7 +106,7 @@ describe('system prompts', () => {
     expect((await ask(`PATCH /api/prompts/${id}`, { text: 'x', note: 'n'.repeat(501) })).status).toBe(422);
   });
 
-  it('takes a text that was saved as a draft when it is saved again as it is', async () => {
+  it('publishes a draft when it is saved again unchanged', async () => {
     const id = await create('Twice', 'one', { activate: true });
     await ask(`PATCH /api/prompts/${id}`, { text: 'two', draft: true });
     expect((await ask(`PATCH /api/prompts/${id}`, { text: 'two' })).body).toMatchObject({
@@ -115,7 +115,7 @@ describe('system prompts', () => {
     });
   });
 
-  it('has exactly one active prompt, whoever activates at the same time', async () => {
+  it('has exactly one active prompt after concurrent activations', async () => {
     const ids = await Promise.all(['A', 'B', 'C', 'D'].map((name) => create(name)));
     const answers = await Promise.all(ids.map((id) => ask(`POST /api/prompts/${id}/activate`)));
     expect(answers.map((a) => a.status).filter((s) => s !== 200 && s !== 409)).toEqual([]);
@@ -125,7 +125,7 @@ describe('system prompts', () => {
     expect(await active()).toMatchObject({ id: activeOnes[0]!.id, version: 1 });
   });
 
-  it('activates at creation, refuses to delete the active one, and can go back to the built-in text', async () => {
+  it('activates on creation, refuses to delete the active prompt, and can return to the built-in text', async () => {
     const id = await create('Live', 'Speak like a pirate.', { activate: true });
     expect(await active()).toEqual({ id, version: 1, text: 'Speak like a pirate.' });
     expect(await ask(`DELETE /api/prompts/${id}`)).toMatchObject({ status: 409, body: { code: 'prompt_active' } });
@@ -136,7 +136,7 @@ describe('system prompts', () => {
     expect(await ask(`GET /api/prompts/${id}/versions`)).toMatchObject({ status: 404 });
   });
 
-  it('raises the prompts revision with each change, so that no cached answer survives it', async () => {
+  it('increments the prompts revision with each change, so that no cached answer survives it', async () => {
     const before = await revision();
     const id = await create('Revision');
     expect(await revision()).toBe(before + 1);
@@ -155,7 +155,7 @@ describe('system prompts', () => {
     expect((await ask(`GET /api/prompts/${id}`)).body).toMatchObject({ name: 'Secret' });
   });
 
-  it('hides them from the other routes as well', async () => {
+  it('hides them from all other routes', async () => {
     const id = await create('Secret');
     for (const route of [
       `POST /api/prompts/${id}/activate`,
@@ -179,11 +179,11 @@ describe('system prompts', () => {
     ['an unknown field', { name: 'x', text: 'x', unknown: 1 }],
     ['wrong types', { name: 1, text: ['x'] }],
     ['a list', []],
-  ])('refuses %s', async (_, body) => {
+  ])('rejects %s', async (_, body) => {
     expect(await ask('POST /api/prompts', body)).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
   });
 
-  it('refuses text that PostgreSQL cannot hold', async () => {
+  it('rejects text that PostgreSQL cannot store', async () => {
     const answer = await ask('POST /api/prompts', { name: 'nul', text: 'a\u0000b' });
     expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
   });

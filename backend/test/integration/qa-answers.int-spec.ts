@@ -7,7 +7,7 @@ import { eventually, registerAccount, type TestAccount } from '../support/accoun
 import { startWorker } from '../support/test-app.js';
 import { ask, type ChatBench, MODEL, send, startBench, startOf, stream } from './chat-support.js';
 
-/** What people wrote stands for what a model would say. The simulated model answers everything else. */
+/** Q&A entries are used instead of generated answers. The simulated model answers all other questions. */
 describe('curated answers', () => {
   let bench: ChatBench;
   let worker: INestApplicationContext;
@@ -46,7 +46,7 @@ describe('curated answers', () => {
   const inside = <T>(fn: () => Promise<T>): Promise<T> =>
     api().app.get(RequestContext, { strict: false }).run({ workspaceId: own.workspaceId }, fn);
 
-  it('answers word for word, in JSON, in a stream, by OpenAI’s protocol and in another replica, for nothing', async () => {
+  it('answers literal matches in JSON, streams, OpenAI’s protocol and another replica, at no cost', async () => {
     const { id } = await publish('When do you open?', { variants: ['Opening hours'] });
     const calls = bench.simulator.requests.length;
     const json = await ask(api(), own, question('when do you OPEN'));
@@ -72,7 +72,7 @@ describe('curated answers', () => {
     await eventually('hits', hits, 10_000);
   });
 
-  it('never gives a cached answer from before a change, nor stores its own', async () => {
+  it('serves no cached answer after a change, and does not store its own answers in the cache', async () => {
     expect((await answer('Do you ship abroad?')).source).toBe('llm');
     expect((await answer('Do you ship abroad?')).source).toBe('cache');
     const { id } = await publish('Do you ship abroad?', { answer: 'one' });
@@ -87,7 +87,7 @@ describe('curated answers', () => {
     expect((await answer('Do you ship abroad?')).source).toBe('llm');
   });
 
-  it('answers other wordings that verification accepts, and no question that only looks alike', async () => {
+  it('answers other wordings that verification accepts, but no question that only looks similar', async () => {
     const { id } = await publish('How can I cancel my subscription?', {
       variants: ['How do I cancel my subscription?'],
     });
@@ -101,7 +101,7 @@ describe('curated answers', () => {
     expect((await answer('How can I cancel the subscription?')).source).not.toBe('qa');
   });
 
-  it('minds dates at the moment of the answer, also where the cache has one from before', async () => {
+  it('checks validity dates at the time of the answer, even if the cache has an older answer', async () => {
     const { id } = await publish('Is there a winter sale?');
     await indexed(id);
     await change(id, { valid_from: new Date(Date.now() + 4_000).toISOString() });
@@ -115,14 +115,14 @@ describe('curated answers', () => {
     await eventually('the end', over, 20_000);
   });
 
-  it('minds the language of the question', async () => {
+  it('respects the language of the question', async () => {
     await publish('Where can I park my bicycle near the office?', { language: 'de', answer: 'deutsch' });
     expect((await answer('Where can I park my bicycle near the office?')).source).toBe('llm');
     await publish('Where can I park my bicycle near the office?', { language: 'en', answer: 'english' });
     expect(await answer('Where can I park my bicycle near the office?')).toMatchObject({ content: 'english' });
   });
 
-  it('goes on in a conversation: a whole question is answered, a follow-up is not', async () => {
+  it('answers standalone questions in a conversation, but no follow-up', async () => {
     await publish('What does delivery cost?');
     await publish('And in Berlin?');
     const first = await answer('Tell me about your shop', { conversation_id: 'new' });
@@ -134,7 +134,7 @@ describe('curated answers', () => {
     });
   });
 
-  it('leaves alone what asks for data, and what was asked with an image', async () => {
+  it('ignores questions that ask for structured output', async () => {
     await publish('List the colours');
     const body = { model: MODEL, messages: [{ role: 'user', content: 'List the colours' }] };
     const json = { ...body, response_format: { type: 'json_object' } };
@@ -142,7 +142,7 @@ describe('curated answers', () => {
     expect((await send(api(), 'POST', '/v1/chat/completions', own, body)).body.nexus.source).toBe('qa');
   });
 
-  it('answers from PostgreSQL when Redis lost the questions, and has them back', async () => {
+  it('answers from PostgreSQL when Redis lost the questions, and restores them', async () => {
     await publish('Do you have a showroom?');
     await redis().client.del(copyKey());
     expect((await answer('Do you have a showroom?')).source).toBe('qa');
@@ -153,7 +153,7 @@ describe('curated answers', () => {
     expect((await answer('Do you have a showroom?')).source).toBe('qa');
   });
 
-  it('follows a change without making the copy anew', async () => {
+  it('applies a change without rebuilding the copy', async () => {
     const { id } = await publish('Is this followed?');
     await inside(() => api().app.get(QaHotCopy, { strict: false }).refresh());
     await redis().client.hset(copyKey(), 'mark', 'kept');
@@ -162,7 +162,7 @@ describe('curated answers', () => {
     expect((await answer('is it followed')).source).toBe('qa');
   });
 
-  it('is switched off by the settings', async () => {
+  it('can be switched off', async () => {
     await publish('Can it be off?');
     const put = (body: object) => send(api(), 'PUT', '/api/qa/settings', own, body);
     expect((await put({ enabled: false })).body).toEqual({
@@ -200,7 +200,7 @@ describe('curated answers', () => {
     expect(theirs.body).toMatchObject({ outcome: 'none', candidates: [] });
   });
 
-  it('searches with scores, and finds published entries that answer the same', async () => {
+  it('searches with scores, and finds published entries that answer the same question', async () => {
     const { id } = await publish('How long does the guarantee last?', { variants: ['Duration of the warranty'] });
     await indexed(id);
     const found = await send(api(), 'GET', '/api/qa/search?query=guarantee%20period&top_k=3', own);

@@ -113,12 +113,12 @@ describe('Q&A entries', () => {
     [{ owner_id: '01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e0f' }],
     [{ question: 'a\0b' }],
     [{ surprise: 1 }],
-  ])('refuses %j with a field', async (wrong) => {
+  ])('rejects %j and names the field', async (wrong) => {
     const { status, body } = await ask('POST', '/api/qa', { question: 'Q?', answer: 'A', ...wrong });
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'validation_failed' });
   });
 
-  it('searches as one types: parts of words, words in any order, slips of the pen, answers', async () => {
+  it('searches parts of words, words in any order, typing errors and answers', async () => {
     await create('How do I reset my password?', {
       variants: ['Forgot login'],
       answer: 'Use the link on the sign-in page.',
@@ -187,7 +187,7 @@ describe('Q&A entries', () => {
     });
   });
 
-  it('keeps every version with its author, and brings an old one back as a new one', async () => {
+  it('keeps every version with its author, and restores an old one as a new one', async () => {
     const { id } = await create('Versioned?', { answer: 'one', variants: ['V1?'] });
     await ask('PATCH', `/api/qa/${id}`, { answer: 'two', variants: [] });
     const restored = await ask('POST', `/api/qa/${id}/versions/1/restore`);
@@ -202,7 +202,7 @@ describe('Q&A entries', () => {
       expect((await ask('POST', `/api/qa/${id}/versions/${wrong}/restore`)).body.code).toBe('qa_version_not_found');
   });
 
-  it('publishes a wording once for a language, however it is written', async () => {
+  it('publishes a wording once per language, in any spelling', async () => {
     const { id } = await create('Who ships it?', { status: 'published', variants: ['Which carrier?'] });
     const twin = await ask('POST', '/api/qa', { question: 'which CARRIER', answer: 'x', status: 'published' });
     expect(twin).toMatchObject({
@@ -220,13 +220,13 @@ describe('Q&A entries', () => {
     expect((await ask('PATCH', `/api/qa/${draft.id}`, { status: 'published' })).status).toBe(200);
   });
 
-  it('lets one of two at the same moment publish the same wording', async () => {
+  it('lets only one of two concurrent requests publish the same wording', async () => {
     const drafts = await Promise.all([create('Race?'), create('Race!')]);
     const answers = await Promise.all(drafts.map(({ id }) => ask('PATCH', `/api/qa/${id}`, { status: 'published' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
-  it('changes many at once and says what each was, so that it can be undone', async () => {
+  it('changes many at once and returns their previous status for undo', async () => {
     const [a, b] = [await create('Bulk a?', { tags: ['x'] }), await create('Bulk b?', { status: 'published' })];
     const gone = '01994d2e-6a1b-7c3d-8e4f-5a6b7c8d9e0f';
     const archived = await ask('POST', '/api/qa/bulk', { ids: [a.id, b.id, gone], action: 'archive' });
@@ -257,7 +257,7 @@ describe('Q&A entries', () => {
     expect(await list('q=Bulk&sort=question')).toEqual(['Bulk a?', 'Bulk b?']);
   });
 
-  it('raises the revision and tells others when what answers changes, and only then', async () => {
+  it('increments the revision and publishes events only when published entries change', async () => {
     const before = await revision();
     const told = (await events()).length;
     const { id } = await create('Told?');
@@ -277,7 +277,7 @@ describe('Q&A entries', () => {
     ]);
   });
 
-  it('asks for the permission to publish wherever an answer changes', async () => {
+  it('requires the permission to publish for every change of answers', async () => {
     const [reader, writer, publisher] = [await token('qa:read'), await token('qa:write'), await token('qa:publish')];
     const draft = await create('Scoped draft?');
     const live = await create('Scoped live?', { status: 'published' });

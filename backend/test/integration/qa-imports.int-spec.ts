@@ -59,7 +59,7 @@ describe('imports of Q&A entries', () => {
     '=1+1 or what?;"A ""quoted"" answer";;;',
   ].join('\n');
 
-  it('suggests a mapping, tells every bad row with its line, and takes the others over when it is not a dry run', async () => {
+  it('suggests a mapping, reports every bad row with its line, and imports the others unless it is a dry run', async () => {
     const answer = await uploadCsv(api, own, CSV);
     expect(answer.body).toMatchObject({
       columns: ['Question', 'Answer', 'Alternatives', 'Tags', 'Lang'],
@@ -87,7 +87,7 @@ describe('imports of Q&A entries', () => {
     expect((await ask('POST', `/import/${id}/run`, { dry_run: false })).body.code).toBe('conflict');
   });
 
-  it('changes what it knows by external id or question, and leaves alone what says the same', async () => {
+  it('changes entries with the same external id or question, and skips unchanged ones', async () => {
     const first = 'id,question,answer\n1,One?,a\n2,Two?,b\n3,Three?,c\n';
     await run(await upload(first), { dry_run: false, publish: true });
     const second = 'id,question,answer\n1,One renamed?,a\n2,Two?,b\n,three,changed\n4,Four?,d\n';
@@ -100,7 +100,7 @@ describe('imports of Q&A entries', () => {
     expect((await ask('GET', `/${items[0].id}/versions`)).body.items).toMatchObject([{ version: 2 }, { version: 1 }]);
   });
 
-  it('gives all entries as a file that imports without a change', async () => {
+  it('exports all entries as a file that imports without changes', async () => {
     const tricky = {
       question: '=SUM(A1) – what?',
       variants: ['a, "b"', '+1'],
@@ -115,7 +115,7 @@ describe('imports of Q&A entries', () => {
     expect(await run(await upload(csv), { dry_run: false })).toMatchObject({ unchanged: 1, created: 0, updated: 0 });
   });
 
-  it('reads the first sheet of a workbook, and gives one that imports without a change', async () => {
+  it('reads the first sheet of a workbook, and exports one that imports without changes', async () => {
     const rows = [
       ['Question', 'Answer', 'Alternatives', 'Until'],
       [
@@ -147,7 +147,7 @@ describe('imports of Q&A entries', () => {
     expect(entry).toMatchObject({ valid_until: '2050-12-31T00:00:00.000Z', answer: 'At nine.\n\n- and at ten' });
   });
 
-  it('refuses a workbook that unpacks to far more than it is, is cut or has a password, at once and in words', async () => {
+  it('rejects a workbook that is a zip bomb, truncated or encrypted, immediately and with a reason', async () => {
     const bomb = Buffer.from(await HOSTILE_FILES['zip bomb as xlsx']!.bytes());
     const cut = (await tinyXlsx([{ name: 'A', rows: [['question', 'answer']] }])).subarray(0, 900);
     const locked = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2_000)]);
@@ -165,7 +165,7 @@ describe('imports of Q&A entries', () => {
     expect((await ask('GET', '/import')).body.items).toEqual([]);
   });
 
-  it('leaves out what another published entry answers, and says so', async () => {
+  it('skips rows that another published entry answers, and reports them', async () => {
     await ask('POST', '', { question: 'Taken?', answer: 'mine', status: 'published', language: 'en' });
     const csv = 'question,variants,answer,lang\nOther?,taken,theirs,en\nFree?,,x,en\n';
     const job = await run(await upload(csv), { dry_run: false, publish: true });
@@ -173,7 +173,7 @@ describe('imports of Q&A entries', () => {
     expect(await questions('&status=published')).toEqual(['Free?', 'Taken?']);
   });
 
-  it('shows nothing of an import that is cut off, and takes it up again', async () => {
+  it('shows nothing of an interrupted import, and resumes it', async () => {
     const id = await upload('question,answer\nCut?,a\n');
     await inside(async () => {
       const imports = worker.get(QaImportsRepository, { strict: false });
@@ -187,7 +187,7 @@ describe('imports of Q&A entries', () => {
     expect(await questions()).toEqual(['Cut?']);
   });
 
-  it('keeps nothing of an import that is cancelled', async () => {
+  it('keeps nothing of a cancelled import', async () => {
     const id = await upload('question,answer\nCancelled?,a\n');
     const imports = worker.get(QaImportsRepository, { strict: false });
     await inside(() => imports.advance(id, { state: 'cancelled', dryRun: false }, ['uploaded']));
@@ -198,7 +198,7 @@ describe('imports of Q&A entries', () => {
     expect((await ask('GET', `/import/${id}`)).body.code).toBe('qa_import_not_found');
   });
 
-  it('fails in words when there is no room, and keeps nothing', async () => {
+  it('fails with a reason at the maximum of entries, and keeps nothing', async () => {
     const rows = Array.from({ length: 3_001 }, (_, i) => `Full ${i}?,a`).join('\n');
     const job = await run(await upload(`question,answer\n${rows}\n`), { dry_run: false });
     expect(job).toMatchObject({ state: 'failed', error: expect.stringContaining('3,000 Q&A entries') });
@@ -210,11 +210,11 @@ describe('imports of Q&A entries', () => {
     ['a quote that is never closed', 'question,answer\n"a,b\n', 422],
     ['NUL characters', 'question,answer\na\0,b\n', 422],
     ['too many rows', `question,answer\n${'a,b\n'.repeat(50_001)}`, 422],
-  ])('refuses a file with %s', async (_, csv, status) => {
+  ])('rejects a file with %s', async (_, csv, status) => {
     expect((await uploadCsv(api, own, csv)).status).toBe(status);
   });
 
-  it('refuses what is no file, a mapping that cannot be, and whoever may not', async () => {
+  it('rejects invalid files, invalid mappings, and principals without permission', async () => {
     expect((await ask('POST', '/import', {})).status).toBe(415);
     const id = await upload('F,A\nq,a\n');
     const code = async (body: object, as?: Pick<TestAccount, 'headers'>) =>

@@ -26,7 +26,7 @@ interface Suggestion {
   language: string;
 }
 
-/** Questions that were not answered well come together by meaning, and become entries. */
+/** Questions that were not answered well are grouped by meaning and become entries. */
 describe('suggestions', () => {
   let bench: ChatBench;
   let workers: INestApplicationContext[];
@@ -43,7 +43,7 @@ describe('suggestions', () => {
     await bench.close();
   });
 
-  /** In a conversation of its own, past the cache. */
+  /** In a separate conversation and without the cache. */
   const asks = async (prompt: string, of = own, as: Headed = of.owner, model = EXTRACTIVE) =>
     (await of.ask({ prompt, model, conversation_id: 'new', cache: { mode: 'bypass' } }, as)).body;
   const list = async (of = own, query = ''): Promise<Suggestion[]> =>
@@ -70,7 +70,7 @@ describe('suggestions', () => {
   const answerOf = async (conversation: string): Promise<string> =>
     (await own.send('GET', `/api/conversations/${conversation}/messages`)).body.items[1].id;
 
-  it('join by meaning, apart by language and by workspace, without personal data', async () => {
+  it('group by meaning, separately by language and workspace, without personal data', async () => {
     await asks('How can I cancel my subscription?');
     await asks('how can i cancel my subscription');
     await asks('How can I cancel the subscription?');
@@ -96,7 +96,7 @@ describe('suggestions', () => {
     expect((await list(own, 'language=de')).map(({ language }) => language)).toEqual(['de']);
   });
 
-  it('count a question once, however often its event comes, and forget one whose rating is taken back', async () => {
+  it('count a question once for repeated events, and remove one whose rating is removed', async () => {
     bench.simulator.script({ text: 'Perhaps.' });
     const { conversation_id, id: completion_id } = await asks(
       'Do you repair old bicycles?',
@@ -117,7 +117,7 @@ describe('suggestions', () => {
     expect(await counted('old bicycles', 1)).toMatchObject({ id, unanswered: 1, down_voted: 0 });
   });
 
-  it('are one group when two replicas put the same question into one at the same moment', async () => {
+  it('have one group when two replicas group the same question concurrently', async () => {
     const wordings = Array.from({ length: 6 }, (_, i) => `Where can I find the warranty terms${'?'.repeat(i)}`);
     const group = (worker: INestApplicationContext) =>
       inside(worker, () => worker.get(GapGrouper, { strict: false }).run(new AbortController().signal));
@@ -125,7 +125,7 @@ describe('suggestions', () => {
     await Promise.all([asks('Where do I find the warranty terms?'), ...workers.map(group), ...workers.map(group)]);
     await counted('warranty terms', 7);
     expect((await list()).filter(({ question }) => question.includes('warranty'))).toHaveLength(1);
-    // More than may be kept are counted all the same.
+    // Questions beyond the stored number are still counted.
     const [kept] = await sql(`select count(*)::int as id from qa_gap_questions where workspace_id = ? and gap_id = ?`, [
       (await like('warranty')())!.id,
     ]);
@@ -144,7 +144,7 @@ describe('suggestions', () => {
     expect((await own.send('POST', `/api/qa/suggestions/${id}/reopen`)).body).toMatchObject({ status: 'open' });
   });
 
-  it('are drafted from the documents, approved, and answered from then on', async () => {
+  it('are drafted from the documents, approved, and then answered', async () => {
     const question = 'How long does delivery to Norway take?';
     await asks(question);
     const { id } = await counted('Norway', 1);
@@ -163,7 +163,7 @@ describe('suggestions', () => {
     const body = { question, answer: 'Nine working days.', language: 'en' };
     const reader = await own.token(['qa:read', 'qa:write']);
     expect((await own.send('POST', `${path}/approve`, body, reader)).status).toBe(403);
-    // In the cache by then.
+    // By then it is in the cache.
     for (let i = 0; i < 2; i++) await own.ask({ prompt: question, model: EXTRACTIVE });
     const approved = (await own.send('POST', `${path}/approve`, body)).body;
     expect(approved).toMatchObject({
@@ -178,7 +178,7 @@ describe('suggestions', () => {
     expect((await own.send('GET', '/api/qa?q=Another')).body.items).toEqual([]);
   });
 
-  it('give their wording to an entry that should have answered', async () => {
+  it('add their wording to an existing entry', async () => {
     const entry = { question: 'May I bring my dog?', answer: 'Yes.', status: 'published' };
     const { id: entry_id } = (await own.send('POST', '/api/qa', entry)).body;
     await asks('Are animals welcome in the shop?');
@@ -191,7 +191,7 @@ describe('suggestions', () => {
     expect((await own.ask({ prompt: 'Are animals welcome in the shop?' })).body.source).toBe('qa');
   });
 
-  it('go with the conversations that they came from, vectors included', async () => {
+  it('are deleted with their conversations, including vectors', async () => {
     const { conversation_id } = await asks('Is there parking for lorries behind the hall?');
     const { id } = await counted('lorries', 1);
     const [row] = await sql(`select id from qa_gap_questions where workspace_id = ? and gap_id = ?`, [id]);
@@ -212,7 +212,7 @@ describe('suggestions', () => {
 });
 
 describe('limits of suggestions', () => {
-  it('the least asked group makes room for a new one, and what nobody asks any more goes', async () => {
+  it('the least asked group is replaced by a new one, and old groups are deleted', async () => {
     const bench = await startBench(1, { NEXUS_MAX_QA_GAPS: '2', NEXUS_RETENTION_QA_GAPS_DAYS: '1' });
     const worker = await startWorker(bench.environment);
     try {

@@ -18,7 +18,7 @@ export async function uploadCsv(
   return { status: response.status, headers: response.headers, body: await response.json() };
 }
 
-/** A group of questions without a worker that would make it. @returns its id */
+/** Inserts a group of questions without a worker. @returns its id */
 export function suggestion({ app }: RunningApi, workspaceId: string): Promise<string> {
   const db = app.get(TenantDb, { strict: false });
   const now = new Date();

@@ -14,7 +14,7 @@ import { addRow, type Table } from '../support/rows.js';
 import { testServices } from '../support/services.js';
 import { migrateTestDatabase, testEnvironment } from '../support/test-app.js';
 
-/** Far from the times of other specs: what they wrote is not old by this clock. */
+/** Far from the times of other specs, so that their rows are not old by this clock. */
 const NOW = new Date('2001-06-01T00:00:00Z');
 const ago = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
 const WINDOWS = { outbox: 7, sessions: 30, visitors: 365, crawl: 90, pages: 180, reindexes: 90, tests: 180, cache: 1 };
@@ -67,7 +67,7 @@ describe('retention', () => {
   };
   const run = (): Promise<number> => retention.once(new AbortController().signal);
 
-  it('deletes what was published, and nothing that waits, after its window', async () => {
+  it('deletes published events after their retention period, but no waiting ones', async () => {
     const message = (published_at: Date | null): Promise<string> =>
       add('outbox', { topic: 'x', payload: '{}', published_at, created_at: ago(900) });
     const ids = [await message(ago(WINDOWS.outbox + 1)), await message(ago(WINDOWS.outbox - 1)), await message(null)];
@@ -75,7 +75,7 @@ describe('retention', () => {
     expect(await left('outbox', ids)).toEqual([false, true, true]);
   });
 
-  it('deletes sessions that ended, never one whose secrets may still be used', async () => {
+  it('deletes ended sessions, but none whose secrets are still valid', async () => {
     const user = newId();
     await sql(
       `insert into users (id, created_at, updated_at, email, name, password_hash) values (?, ?, ?, ?, 'n', 'h')`,
@@ -102,7 +102,7 @@ describe('retention', () => {
     expect(await left('sessions', ids)).toEqual([false, true, false, true, true]);
   });
 
-  it('deletes visitors who were not seen, and answers that are past their time', async () => {
+  it('deletes inactive visitors and expired answers', async () => {
     const widget_id = await parent('widgets');
     const visitor = (last_seen_at: Date): Promise<string> =>
       add('visitors', { widget_id, origin: 'https://a.test', last_seen_at });
@@ -128,7 +128,7 @@ describe('retention', () => {
     expect(await left('cache_entries', entries)).toEqual([false, true]);
   });
 
-  it('deletes Q&A entries for good that nobody brought back', async () => {
+  it('purges deleted Q&A entries that were not restored', async () => {
     const entry = (deleted_at: Date | null): Promise<string> =>
       add('qa_entries', { question: 'q', answer: 'a', questions: 'q', deleted_at });
     const ids = [await entry(ago(8)), await entry(ago(6)), await entry(null)];
@@ -136,7 +136,7 @@ describe('retention', () => {
     expect(await left('qa_entries', ids)).toEqual([false, true, true]);
   });
 
-  it('deletes ended runs but the last of each source and test set, and none that is under way', async () => {
+  it('deletes ended runs except the last of each source and test set, and no unfinished run', async () => {
     const [source, quiet] = [await parent('crawl_sources'), await parent('crawl_sources')];
     const set = await parent('test_sets');
     const crawl = (source_id: string, ended_at: Date | null): Promise<string> =>
@@ -175,7 +175,7 @@ describe('retention', () => {
     expect(await left('crawl_pages', ids)).toEqual([false, true, true, true]);
   });
 
-  it('deletes reindexes that have ended, but the last of a workspace', async () => {
+  it('deletes finished reindexes except the last of each workspace', async () => {
     const index = (state: string, to_generation: number, days: number): Promise<string> =>
       add('reindexes', {
         state,
@@ -196,14 +196,14 @@ describe('retention', () => {
     expect(await left('reindexes', ids)).toEqual([false, true, true, true]);
   });
 
-  it('deletes a backlog in batches within one run, and says what it did', async () => {
+  it('deletes a backlog in batches within one run, and reports the number of rows', async () => {
     await sql(
       `insert into outbox (id, workspace_id, topic, payload, created_at, next_attempt_at, published_at)
        select gen_random_uuid(), ?, 'x', '{}', ?, now(), ?::timestamptz + g * interval '1 second' from generate_series(1, 1200) g`,
       [workspace, ago(400), ago(400)],
     );
     const done = run();
-    // The pauses between batches are of the clock.
+    // The pauses between batches use the clock of the test.
     const pump = setInterval(() => void clock.advance(1), 5);
     expect(await done).toBe(1_200);
     clearInterval(pump);
@@ -211,7 +211,7 @@ describe('retention', () => {
     expect(outbox).toMatchObject({ deleted: 1_200, at: expect.stringMatching(/^2001-06-01/) });
   });
 
-  it('ends at a shutdown', async () => {
+  it('stops at shutdown', async () => {
     const stopped = new AbortController();
     stopped.abort();
     await add('outbox', { topic: 'x', payload: '{}', published_at: ago(400), created_at: ago(400) });
@@ -219,7 +219,7 @@ describe('retention', () => {
     expect(await run()).toBe(1);
   });
 
-  it('and the work over all workspaces has indexes', async () => {
+  it('and all work across workspaces uses indexes', async () => {
     const rows = await sql<{ name: string }>(`select indexname as name from pg_indexes where schemaname = 'public'`);
     const names = new Set(rows.map(({ name }) => name));
     for (const name of [

@@ -37,7 +37,7 @@ async function startReplica(url = REDIS_URL): Promise<Replica> {
     redis,
     runs,
     store,
-    // As a kill -9 would: the connections are gone, no last words reach Redis.
+    // Like kill -9: the connections are closed, and no final message reaches Redis.
     crash: () => redis.onApplicationShutdown(),
     stop: async () => {
       await runs.onModuleDestroy();
@@ -62,7 +62,7 @@ const done: ChatEvent = {
   overhead_ms: 0,
 };
 
-/** A producer under the test's control, which counts its calls and notices aborts. */
+/** A producer controlled by the test, which counts its calls and records aborts. */
 function source(words: string[], stepMs = 20) {
   const state = { calls: 0, aborted: 0 };
   const produce = async function* (signal: AbortSignal): AsyncIterable<ChatEvent> {
@@ -134,7 +134,7 @@ describe('completion runs on two replicas', () => {
     });
   };
 
-  it('one answer serves the same question on both', async () => {
+  it('one run answers the same question on both', async () => {
     fresh();
     const s = source(words);
     const answers = [a, b, a, b].map(({ runs }) =>
@@ -152,7 +152,7 @@ describe('completion runs on two replicas', () => {
     expect(s.state.calls).toBe(2);
   });
 
-  it('another workspace never shares a run, whatever the key', async () => {
+  it('another workspace never shares a run, with any key', async () => {
     fresh();
     const s = source(words.slice(0, 5));
     const first = collect((left) => a.runs.start(spec({ singleFlightKey: 'k' }), s, left));
@@ -162,7 +162,7 @@ describe('completion runs on two replicas', () => {
     expect(s.state.calls).toBe(2);
   });
 
-  it('tells a follower that it follows, and no run but its own', async () => {
+  it('tells each run whether it follows another one', async () => {
     fresh();
     const s = source(words.slice(0, 5));
     const roles: boolean[] = [];
@@ -179,7 +179,7 @@ describe('completion runs on two replicas', () => {
     expect(roles.sort()).toEqual([false, true]);
   });
 
-  it('resumes on the other replica: live, and after the end; nothing lost, nothing repeated', async () => {
+  it('resumes on the other replica, during and after the run, without loss or repetition', async () => {
     fresh();
     const run = spec();
     const first = collect((left) => a.runs.start(run, source(words), left));
@@ -215,7 +215,7 @@ describe('completion runs on two replicas', () => {
     },
   );
 
-  it('is nobody else’s: another principal or workspace finds no stream to read or to cancel', async () => {
+  it('is private: other principals and workspaces can neither read nor cancel it', async () => {
     fresh();
     const run = spec();
     const s = source(words);
@@ -264,7 +264,7 @@ describe('completion runs on two replicas', () => {
     expect(s.state.calls).toBe(1);
   });
 
-  it('aborts at once after the last reader left, after the grace time when it may come back', async () => {
+  it('aborts immediately after the last reader left, or after the grace period of a resumable stream', async () => {
     fresh();
     const quick = source(words, 50);
     const one = collect((left) => a.runs.start(spec({ resumable: false }), quick, left));
@@ -295,7 +295,7 @@ describe('completion runs on two replicas', () => {
     expect(second.seen.at(-1)).toEqual(done);
   });
 
-  it('a dead owner interrupts its readers, and a follower without an answer yet makes its own', async () => {
+  it('a dead owner interrupts its readers, and a follower without events starts its own run', async () => {
     fresh();
     const c = await startReplica();
     const run = spec({ singleFlightKey: 'dead' });
@@ -325,7 +325,7 @@ describe('completion runs on two replicas', () => {
     await Promise.all([c.stop(), d.stop()]);
   });
 
-  it('writes batches, not events, and releases lease and flight at the end', async () => {
+  it('writes batches instead of single events, and releases lease and flight at the end', async () => {
     fresh();
     const run = spec({ singleFlightKey: 'k' });
     const reader = collect((left) =>
@@ -349,7 +349,7 @@ describe('completion runs on two replicas', () => {
     expect(await a.redis.client.pttl(keys.record)).toBeGreaterThan(0);
   });
 
-  it('a failing producer, and one that just stops, end in one error event', async () => {
+  it('a producer that fails or stops early ends in one error event', async () => {
     fresh();
     const fail = { produce: () => failing(new Error('boom with a secret')) };
     const one = collect((left) => a.runs.start(spec(), fail, left));
@@ -361,7 +361,7 @@ describe('completion runs on two replicas', () => {
     expect(two.seen.at(-1)).toMatchObject({ type: 'error', problem: { code: 'provider_error' } });
   });
 
-  it('without Redis a run still answers, shares within the process and can be cancelled', async () => {
+  it('without Redis a run still answers, is shared within the process and can be cancelled', async () => {
     fresh();
     const alone = await startReplica('redis://127.0.0.1:1/0');
     const s = source(words, 5);

@@ -9,7 +9,7 @@ const TEXT = Array.from({ length: 120 }, (_, i) => `word${i} `)
   .join('')
   .trim();
 
-/** As a load balancer: requests go to the replicas in turn, past those that do not answer. */
+/** A load balancer: sends requests to the replicas in turn and skips those that do not respond. */
 class Balancer {
   private next = 0;
   constructor(readonly replicas: RunningApi[]) {}
@@ -50,7 +50,7 @@ const expectWhole = ({ events, ids }: Reader): void => {
   expect(events.at(-1)).toMatchObject({ type: 'done', finish_reason: 'stop' });
 };
 
-/** Cut off in the middle of everything, then gone: connections first, so that nobody is told. */
+/** Stops a replica abruptly: closes its connections first, so that it cannot notify anybody. */
 async function die({ app, close }: RunningApi): Promise<void> {
   (app.getHttpServer() as { closeAllConnections(): void }).closeAllConnections();
   await close();
@@ -80,12 +80,12 @@ describe('streamChat against several replicas', () => {
   const join = (through: RunningApi[], { stream }: Reader): Reader =>
     read({ ...ask(through), body: undefined, resume: { streamId: stream.id!, lastEventId: 0 } });
 
-  it('several readers lose and repeat nothing when the replica they read from dies', async () => {
+  it('several readers get every event once when their replica dies', async () => {
     const c = await startApi(bench.environment);
     bench.simulator.script({ text: TEXT, tokenMs: 15 });
     const asker = read(ask([a]));
     await until('some text', () => asker.events.length > 5);
-    // Each of them begins on the replica that will die, and finds another one.
+    // Each reader starts on the replica that will die, and continues on another one.
     const others = [join([c, b], asker), join([c, a], asker), join([c, b, a], asker)];
     await until('all read along', () => others.every((r) => r.events.length > 10));
     await die(c);
@@ -96,7 +96,7 @@ describe('streamChat against several replicas', () => {
     expect(bench.simulator.completionRequests).toHaveLength(1);
   });
 
-  it('readers lose and repeat nothing over a line that breaks again and again', async () => {
+  it('readers get every event once over a connection that breaks repeatedly', async () => {
     bench.simulator.script({ text: TEXT, tokenMs: 15 });
     const asker = read(ask([a, b]));
     await until('some text', () => asker.events.length > 3);
@@ -112,7 +112,7 @@ describe('streamChat against several replicas', () => {
     expect(readers.every((r) => r.reconnects > 1)).toBe(true);
   });
 
-  it('readers learn by one error when the replica that makes the answer dies', async () => {
+  it('readers get one error when the replica that generates the answer dies', async () => {
     const c = await startApi(bench.environment);
     bench.simulator.script({ text: TEXT, tokenMs: 15 });
     const asker = read(ask([c, b]));
@@ -129,7 +129,7 @@ describe('streamChat against several replicas', () => {
     }
   });
 
-  it('a page that is loaded again goes on where it was', async () => {
+  it('a reloaded page continues where it stopped', async () => {
     bench.simulator.script({ text: TEXT, tokenMs: 10 });
     const before = read(ask([a], { signal: undefined }));
     await until('some text', () => before.events.length > 20);
@@ -162,7 +162,7 @@ describe('streamChat against several replicas', () => {
     await until('the provider sees it', () => bench.simulator.aborted === 1);
   });
 
-  it('a refusal is an error with its code; a question under a key of its own is answered once', async () => {
+  it('a rejection is an error with its code; a question with an idempotency key is answered once', async () => {
     const refused = read(ask([a], { body: { model: 'gone/model', messages: [{ role: 'user', content: 'x' }] } }));
     expect(await refused.ended).toMatchObject({ name: 'ChatStreamError', code: 'model_not_found', status: 422 });
     bench.simulator.script({ text: TEXT, tokenMs: 2 });
@@ -172,7 +172,7 @@ describe('streamChat against several replicas', () => {
       ask([a], {
         idempotencyKey: randomUUID(),
         backoffMs: [100, 100, 100],
-        // The server has the question, the client never learns of it.
+        // The server receives the question, but the client never gets the response.
         fetch: async (url, init) => {
           const response = await lost(url, init);
           if (!first) return response;

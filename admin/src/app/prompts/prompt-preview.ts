@@ -6,7 +6,7 @@ import { PROMPT_TEXT_MAX } from './prompt-types';
 import { PromptsApi } from './prompts-api';
 
 /** Delay after the last key before the preview is requested. */
-const CALM_MS = 400;
+const DEBOUNCE_MS = 400;
 
 /** Preview of a prompt: size and unknown variables while typing, and on request the text with sample values. */
 @Component({
@@ -78,8 +78,8 @@ export class PromptPreview {
   readonly text = input.required<string>();
   readonly inserted = output<string>();
   protected readonly open = signal(false);
-  private readonly calm = signal<string | undefined>(undefined);
-  private readonly answer = this.api.preview(() => this.calm());
+  private readonly debounced = signal<string | undefined>(undefined);
+  private readonly answer = this.api.preview(() => this.debounced());
   private readonly variables = this.api.variables();
 
   /** The previous preview stays until the next one has arrived. */
@@ -103,7 +103,7 @@ export class PromptPreview {
   constructor() {
     effect((onCleanup) => {
       const text = this.text();
-      const timer = setTimeout(() => this.calm.set(text), CALM_MS);
+      const timer = setTimeout(() => this.debounced.set(text), DEBOUNCE_MS);
       onCleanup(() => clearTimeout(timer));
     });
     effect(() => {

@@ -16,7 +16,7 @@ import { QaApi } from './qa-api';
 import { QA_STATUS_OPTIONS, type QaEntry } from './qa-types';
 
 /** Delay after the last key before the server is called. */
-const CALM_MS = 600;
+const DEBOUNCE_MS = 600;
 
 /** Editor of an entry: wordings, answer, match test, conflicts with other entries, and history. */
 @Component({
@@ -66,9 +66,9 @@ export class QaEditor {
     done: ({ status }) => (status === 'published' ? 'Saved: the entry is live' : 'Saved'),
   });
 
-  private readonly calm = signal<string[]>([]);
+  private readonly debounced = signal<string[]>([]);
   protected readonly conflicts = this.api.conflicts(() => {
-    const questions = this.calm();
+    const questions = this.debounced();
     const id = this.id();
     const language = this.draft().language.trim();
     if (questions.length === 0 || !/^(?:|[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2})$/.test(language)) return undefined;
@@ -78,7 +78,7 @@ export class QaEditor {
   constructor() {
     effect((onCleanup) => {
       const { question, variants } = this.draft();
-      const timer = setTimeout(() => this.calm.set(asked(question, variants)), CALM_MS);
+      const timer = setTimeout(() => this.debounced.set(asked(question, variants)), DEBOUNCE_MS);
       onCleanup(() => clearTimeout(timer));
     });
   }

@@ -1,11 +1,10 @@
-import type { QaConflictDto, QaEntryDto, QaTryDto, QaVersionDto } from '@nexus/api-client';
+import type { QaEntryDto, QaTryDto, QaVersionDto } from '@nexus/api-client';
 import type { FilterOption } from '../ui/list-page/list-query';
 import type { BadgeTone as Tone } from '../ui/status-badge';
 
 export type QaEntry = QaEntryDto;
 export type QaStatus = QaEntry['status'];
 export type QaTrial = QaTryDto;
-export type QaConflict = QaConflictDto;
 export type QaVersion = QaVersionDto;
 
 export const QUESTION_MAX = 500;

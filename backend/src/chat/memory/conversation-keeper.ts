@@ -11,7 +11,7 @@ import { ConversationOpening } from './conversation-opening.js';
 import { SideCall } from './side-call.js';
 
 /** Limit per process: answers have priority over summaries. */
-const MOST_AT_ONCE = 4;
+const MAX_CONCURRENT = 4;
 const SUMMARY_TOKENS = 700;
 const TITLE_TOKENS = 24;
 const ANSWER_CHARS = 1_000;
@@ -40,7 +40,7 @@ export class ConversationKeeper implements BeforeApplicationShutdown {
 
   /** Returns immediately. */
   after(completion: Completion, answer: string): void {
-    if (!completion.turn || this.running.size >= MOST_AT_ONCE) return;
+    if (!completion.turn || this.running.size >= MAX_CONCURRENT) return;
     const keeping = this.keep(completion, answer).catch((err: unknown) =>
       this.logger.warn({ err, msg: 'Updating the memory of a conversation failed', completion_id: completion.id }),
     );

@@ -9,7 +9,7 @@ import { type Completion, ModelCall } from '../../llm/completion/completion.js';
 import { CompletionUsage } from '../../llm/completion/completion-usage.js';
 import { LlmService, type ResolvedModel } from '../../llm/llm.service.js';
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 export interface SideQuestion {
   instruction: string;
@@ -47,7 +47,7 @@ export class SideCall {
     await this.budgets.reserve(completion, request);
     completion.call.sent = request;
     try {
-      const answer = await collectAnswer(this.llm.stream(request, AbortSignal.timeout(PATIENCE_MS)));
+      const answer = await collectAnswer(this.llm.stream(request, AbortSignal.timeout(TIMEOUT_MS)));
       await this.record(completion, this.events(completion, answer));
       return answer;
     } catch (error) {

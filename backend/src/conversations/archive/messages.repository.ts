@@ -8,9 +8,9 @@ import { Message } from '../conversation.entity.js';
 
 /** Characters of a message that lists contain; the full text of a longer message is loaded separately. */
 export const SHOWN_CHARS = 16_000;
-const READ_AT_ONCE = 50;
+const PAGE_SIZE = 50;
 /** Maximum total size of full messages that are held in memory at once, unless a single message is larger. */
-const HELD_BYTES = 4 * 1024 * 1024;
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 const ORDER = { createdAt: 'time', id: 'uuid' } as const;
 const IN_ORDER: KeysetOrder<Message> = { fields: ORDER };
 const NEWEST_FIRST: KeysetOrder<Message> = { fields: ORDER, descending: true };
@@ -53,7 +53,7 @@ export class MessagesRepository {
   async *all(conversationId: string): AsyncGenerator<ShownMessage[]> {
     let cursor: string | undefined;
     do {
-      const page = await this.heads(conversationId, { limit: READ_AT_ONCE, cursor }, IN_ORDER);
+      const page = await this.heads(conversationId, { limit: PAGE_SIZE, cursor }, IN_ORDER);
       for (const few of await this.portions(page.items)) yield await this.withTexts(few, WHOLE);
       cursor = page.next_cursor ?? undefined;
     } while (cursor !== undefined);
@@ -81,7 +81,7 @@ export class MessagesRepository {
     for (const message of messages) {
       const bytes = sizes.get(message.id) ?? 0;
       if (bytes > left) portions.push([]);
-      left = (bytes > left ? HELD_BYTES : left) - bytes;
+      left = (bytes > left ? MAX_BATCH_BYTES : left) - bytes;
       (portions.at(-1) ?? portions[portions.push([]) - 1]!).push(message);
     }
     return portions;

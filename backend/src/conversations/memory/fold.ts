@@ -10,27 +10,27 @@ export interface FoldedMessage {
 }
 
 /** Share of the token budget of earlier turns at which folding starts. */
-const FULL = 0.75;
+const FOLD_AT = 0.75;
 /** Share of the budget that is left unfolded. */
-const KEPT = 0.4;
+const KEEP = 0.4;
 /** Unfolded turns are loaded with every question, so their number is limited. */
-const MOST_MESSAGES = 40;
+const MAX_MESSAGES = 40;
 /** A follow-up question refers to the turns right before it. */
-const LEAST_KEPT = 4;
+const MIN_KEPT = 4;
 
 const tokensOf = (messages: readonly { content: string }[]): number =>
   messages.reduce((sum, { content }) => sum + roughTokens(content), 0);
 
 /** @param room token budget of earlier turns in a prompt */
 export const needsFold = (messages: readonly { content: string }[], room: number): boolean =>
-  messages.length > LEAST_KEPT && (messages.length >= MOST_MESSAGES || tokensOf(messages) > room * FULL);
+  messages.length > MIN_KEPT && (messages.length >= MAX_MESSAGES || tokensOf(messages) > room * FOLD_AT);
 
 /** The oldest messages, so that the rest is within budget again and begins with a question. */
 export function toFold<T extends { role: string; content: string }>(messages: readonly T[], room: number): T[] {
   let kept = messages.length;
-  for (let left = room * KEPT; kept > 0; kept--) {
+  for (let left = room * KEEP; kept > 0; kept--) {
     left -= roughTokens(messages[kept - 1]!.content);
-    const isEnough = messages.length - kept >= LEAST_KEPT && (left < 0 || messages.length - kept >= MOST_MESSAGES / 2);
+    const isEnough = messages.length - kept >= MIN_KEPT && (left < 0 || messages.length - kept >= MAX_MESSAGES / 2);
     if (isEnough) break;
   }
   while (kept < messages.length && messages[kept]!.role !== 'user') kept++;

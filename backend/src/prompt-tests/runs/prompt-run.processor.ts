@@ -10,7 +10,7 @@ import { PromptRunRunner } from './prompt-run.runner.js';
 
 const RECONCILE_MS = 15_000;
 /** Runs mostly wait for models; parallel runs keep one workspace from delaying the others. */
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 
 /** Processes runs, and queues unfinished runs of the database again. */
 @Processor(PROMPT_RUN_QUEUE)
@@ -25,7 +25,7 @@ export class PromptRunProcessor implements OnApplicationBootstrap, OnModuleDestr
     private readonly system: SystemScope,
   ) {}
 
-  @Process({ name: PROMPT_RUN_JOB, concurrency: AT_ONCE })
+  @Process({ name: PROMPT_RUN_JOB, concurrency: CONCURRENCY })
   async work(job: Job<PromptRunJob>): Promise<void> {
     const { workspaceId, runId } = job.data;
     const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);

@@ -14,7 +14,7 @@ import { RunAnswers } from './run-answers.service.js';
 import { runFigures } from './run-figures.js';
 
 /** Interval for checking whether a run was cancelled while a model is answering. */
-const LOOK_MS = 1_000;
+const CANCEL_POLL_MS = 1_000;
 
 /** The run was cancelled or deleted. */
 class Cancelled extends Error {}
@@ -46,7 +46,7 @@ export class PromptRunRunner {
     const principal = authorPrincipal(run.author, run.workspaceId);
     await this.context.run({ workspaceId: run.workspaceId, principal, requestId: this.context.requestId }, async () => {
       try {
-        await this.watched(run, principal, signal);
+        await this.workUntilCancelled(run, principal, signal);
       } catch (error) {
         if (error instanceof Cancelled) return;
         if (signal.aborted || !lastTry) throw error;
@@ -57,22 +57,22 @@ export class PromptRunRunner {
   }
 
   /** Aborts the current model call when the run is cancelled. */
-  private async watched(run: PromptRun, principal: Principal, signal: AbortSignal): Promise<void> {
-    const over = new AbortController();
+  private async workUntilCancelled(run: PromptRun, principal: Principal, signal: AbortSignal): Promise<void> {
+    const finished = new AbortController();
     const cancelled = new AbortController();
-    const look = async (): Promise<void> => {
-      while (!over.signal.aborted) {
-        await this.clock.sleep(LOOK_MS, over.signal);
+    const poll = async (): Promise<void> => {
+      while (!finished.signal.aborted) {
+        await this.clock.sleep(CANCEL_POLL_MS, finished.signal);
         if (!(await this.runs.findAtWork(run.id))) cancelled.abort(new Cancelled());
       }
     };
     // Ends by an abort. A failed read is repeated with the next question.
-    const looking = look().catch(() => undefined);
+    const polling = poll().catch(() => undefined);
     try {
       await this.work(run, principal, AbortSignal.any([signal, cancelled.signal]));
     } finally {
-      over.abort();
-      await looking;
+      finished.abort();
+      await polling;
     }
   }
 
@@ -84,8 +84,8 @@ export class PromptRunRunner {
       await this.advance(run, { state: 'running', done: i, figures: runFigures(items, compared) });
       if (item.candidate) continue;
       signal.throwIfAborted();
-      const broke = await this.answer(item, prompts, principal, signal);
-      if (broke) return this.fail(run, 'A budget is exhausted: the remaining questions were not asked.');
+      const isExhausted = await this.answer(item, prompts, principal, signal);
+      if (isExhausted) return this.fail(run, 'A budget is exhausted: the remaining questions were not asked.');
     }
     await this.end(run, runFigures(items, compared), items.length);
   }

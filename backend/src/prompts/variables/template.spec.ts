@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { filled, isVariableName, isVisitorVariable, namesIn, templateParts } from './template.js';
+import { filled, isVisitorVariable, namesIn, templateParts } from './template.js';
 
 const fill = (text: string, values: Record<string, string>): string => filled(templateParts(text), (n) => values[n]);
 
@@ -25,16 +25,6 @@ describe('prompt templates', () => {
       'not a name',
     ]);
   });
-
-  it.each([
-    ['plan', true],
-    ['a'.repeat(40), true],
-    ['a'.repeat(41), false],
-    ['9a', false],
-    ['a.b', false],
-    ['A', false],
-    ['', false],
-  ])('%s as a name of a variable: %s', (name, good) => expect(isVariableName(name)).toBe(good));
 
   it('recognises attributes of visitors', () => {
     expect(isVisitorVariable('visitor.plan')).toBe(true);

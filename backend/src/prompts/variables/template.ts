@@ -1,6 +1,5 @@
 /** A variable between double braces. A backslash before them makes the braces literal. */
 const PLACE = /(\\?)\{\{([^{}\n]{0,100})\}\}/g;
-const NAME = /^[a-z][a-z0-9_]{0,39}$/;
 const ATTRIBUTE = /^visitor\.[a-z][a-z0-9_]{0,39}$/;
 
 /** Together with `VARIABLE_VALUE_MAX` this limits the length of a rendered prompt. */
@@ -31,5 +30,4 @@ export const namesIn = (parts: readonly TemplatePart[]): string[] => [
 export const filled = (parts: readonly TemplatePart[], valueOf: (name: string) => string | undefined): string =>
   parts.map((part) => ('text' in part ? part.text : (valueOf(part.name) ?? part.raw))).join('');
 
-export const isVariableName = (name: string): boolean => NAME.test(name);
 export const isVisitorVariable = (name: string): boolean => ATTRIBUTE.test(name);

@@ -9,7 +9,7 @@ import { QaVectors } from './qa-vectors.js';
 
 const BATCH = 64;
 /** In a long run, the revision is incremented after this many wordings, so that answers use them early. */
-const TELL_EVERY = 5_000;
+const INVALIDATE_EVERY = 5_000;
 
 /** Synchronises the vectors of a workspace with its published wordings. Pending work follows from the rows, so it resumes after a crash. */
 @Injectable()
@@ -25,17 +25,17 @@ export class QaIndexer {
   /** @throws errors that a retry may resolve */
   async run(signal: AbortSignal): Promise<void> {
     const embedder = await this.embeddings.active();
-    let untold = 0;
+    let unannounced = 0;
     try {
       for (;;) {
         signal.throwIfAborted();
         const added = await this.add(embedder, signal);
-        untold += added;
+        unannounced += added;
         if (added === 0 && (await this.remove()) === 0) break;
-        if (untold >= TELL_EVERY) untold = await this.tell();
+        if (unannounced >= INVALIDATE_EVERY) unannounced = await this.invalidate();
       }
     } finally {
-      if (untold > 0) await this.tell();
+      if (unannounced > 0) await this.invalidate();
     }
   }
 
@@ -75,7 +75,7 @@ export class QaIndexer {
   }
 
   /** Increments the revision, because cached answers were given without the new vectors. */
-  private async tell(): Promise<0> {
+  private async invalidate(): Promise<0> {
     const { values } = await this.revisions.changed('qa', () => Promise.resolve());
     await this.hotCopy.apply(values.qa!, new Set());
     return 0;

@@ -462,7 +462,7 @@ export interface paths {
         get: operations["ConversationSettings_get"];
         /**
          * Change conversation settings
-         * @description The whole configuration: fields that are left out return to their defaults.
+         * @description The whole configuration: omitted fields are reset to their defaults.
          */
         put: operations["ConversationSettings_put"];
         post?: never;
@@ -836,14 +836,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a prompt
-         * @description Removes the prompt and its versions. Refused while it is active, or a widget answers with it.
+         * @description Removes the prompt and its versions. Rejected while it is active or used by a widget.
          */
         delete: operations["Prompts_delete"];
         options?: never;
         head?: never;
         /**
          * Change a prompt
-         * @description Saves a new version; the earlier ones stay. Where answers use the prompt they use the new version at once, unless it is saved as a draft.
+         * @description Saves a new version and keeps the earlier ones. The new version becomes the live one immediately, unless it is saved as a draft.
          */
         patch: operations["Prompts_update"];
         trace?: never;
@@ -859,7 +859,7 @@ export interface paths {
         put?: never;
         /**
          * Activate a prompt
-         * @description Answers use its newest version, or the one that is named, from the next question on, and no earlier cached answer is served.
+         * @description Answers use its newest version, or the given one, from the next question on, and no earlier cached answer is served.
          */
         post: operations["Prompts_activate"];
         delete?: never;
@@ -999,7 +999,7 @@ export interface paths {
         put?: never;
         /**
          * Preview a prompt
-         * @description The text as a model would get it, with sample values where a question would bring its own, an estimate of its tokens, and the names that nobody defined.
+         * @description The text as a model would receive it, with sample values for everything that depends on the question, an estimate of its tokens, and unknown variables.
          */
         post: operations["PromptVariables_preview"];
         delete?: never;
@@ -1023,7 +1023,7 @@ export interface paths {
         put?: never;
         /**
          * Start a run
-         * @description Asks a version of a prompt and what answers use now, or another version, the same questions side by side. Metered as questions of whoever starts it; budgets hold.
+         * @description Compares the answers to the same questions with a version of a prompt and with the live prompt or another version. Metered as questions of the caller, within its budgets.
          */
         post: operations["PromptRuns_start"];
         delete?: never;
@@ -1048,7 +1048,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a run
-         * @description Refused while it is at work.
+         * @description Rejected while it is queued or running.
          */
         delete: operations["PromptRuns_delete"];
         options?: never;
@@ -1067,7 +1067,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a run
-         * @description The answer that is being made is given up; what was answered stays.
+         * @description Aborts the answer in progress; existing answers are kept.
          */
         post: operations["PromptRuns_cancel"];
         delete?: never;
@@ -1085,12 +1085,12 @@ export interface paths {
         };
         /**
          * Get prompt settings
-         * @description Name of the assistant, tests before activation, judging model.
+         * @description Name of the assistant, tests before activation, judge model.
          */
         get: operations["PromptSettings_get"];
         /**
          * Change prompt settings
-         * @description The whole of them: what is left out goes back to its default.
+         * @description Replaces all settings: omitted values are reset to their defaults.
          */
         put: operations["PromptSettings_put"];
         post?: never;
@@ -1115,7 +1115,7 @@ export interface paths {
         put?: never;
         /**
          * Add a test question
-         * @description A question and what its answer has to be. A check that needs a model is decided by the judging model of the settings.
+         * @description A question with checks for its answer. Checks that need a model are decided by the judge model from the settings.
          */
         post: operations["PromptCases_create"];
         delete?: never;
@@ -1140,14 +1140,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a test question
-         * @description Runs that asked it keep what they have.
+         * @description Existing runs keep its answers.
          */
         delete: operations["PromptCases_delete"];
         options?: never;
         head?: never;
         /**
          * Change a test question
-         * @description What is left out stays.
+         * @description Omitted fields keep their value.
          */
         patch: operations["PromptCases_update"];
         trace?: never;
@@ -1161,13 +1161,13 @@ export interface paths {
         };
         /**
          * List variables
-         * @description Those of the workspace and those that every workspace has. Prompts hold them as `{{name}}`; `\{{name}}` writes the braces themselves.
+         * @description Variables of the workspace and built-in variables. Prompts contain them as `{{name}}`; `\{{name}}` writes literal braces.
          */
         get: operations["PromptVariables_list"];
         put?: never;
         /**
          * Define a variable
-         * @description From then on prompts of the workspace may hold it. Prompts with a name that nobody defined are refused.
+         * @description Prompts of the workspace can then contain it. Prompts with an unknown variable are rejected.
          */
         post: operations["PromptVariables_create"];
         delete?: never;
@@ -1188,14 +1188,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a variable
-         * @description Refused while a prompt holds it.
+         * @description Rejected while a prompt uses it.
          */
         delete: operations["PromptVariables_delete"];
         options?: never;
         head?: never;
         /**
          * Change a variable
-         * @description Answers use the new value from the next question on; no answer from before is served. Where the workspace wants tests first it takes effect when they have passed (`awaits_run_id`), and is refused with `prompt_tests_failed` when they have failed, unless `despite_failures` is set.
+         * @description Answers use the new value from the next question on, and no earlier cached answer is served. If the workspace requires tests, the value takes effect when they pass (`awaits_run_id`); when they fail, the change is rejected with `prompt_tests_failed` unless `despite_failures` is set.
          */
         patch: operations["PromptVariables_update"];
         trace?: never;
@@ -1317,7 +1317,7 @@ export interface paths {
         };
         /**
          * List Q&A entries
-         * @description With filters by state, language, tag, origin, dates and owner, and a search in questions, variants and answers that forgives slips in questions.
+         * @description With filters by state, language, tag, origin, dates and owner, and a search in questions, variants and answers that tolerates typing errors in questions.
          */
         get: operations["Qa_list"];
         put?: never;
@@ -1355,7 +1355,7 @@ export interface paths {
         head?: never;
         /**
          * Change a Q&A entry
-         * @description Saves the next version. With `version`, a concurrent change by somebody else is not overwritten: 409 `conflict`.
+         * @description Saves the next version. With `version`, a concurrent change is not overwritten: 409 `conflict`.
          */
         patch: operations["Qa_update"];
         trace?: never;
@@ -1557,7 +1557,7 @@ export interface paths {
         };
         /**
          * Get Q&A figures
-         * @description Entries by state, wordings not indexed by meaning yet, tags and languages.
+         * @description Entries by state, wordings not indexed for semantic search yet, tags and languages.
          */
         get: operations["Qa_overview"];
         put?: never;
@@ -1577,7 +1577,7 @@ export interface paths {
         };
         /**
          * Search Q&A entries
-         * @description Published entries with their scores, by meaning and by letters.
+         * @description Published entries with their scores, by semantic and by trigram similarity.
          */
         get: operations["Qa_search"];
         put?: never;
@@ -1625,7 +1625,7 @@ export interface paths {
         };
         /**
          * List suggestions
-         * @description Questions that were not answered well, grouped by meaning and language: how often they were asked, lately, and why they count. Personal data in questions is masked.
+         * @description Questions that were not answered well, grouped by meaning and language: how often they were asked in total and recently, and for which reasons. Personal data in questions is masked.
          */
         get: operations["QaSuggestions_list"];
         put?: never;
@@ -1667,7 +1667,7 @@ export interface paths {
         put?: never;
         /**
          * Add a suggestion to an entry
-         * @description The published entry that should have answered gets these wordings.
+         * @description Adds the given wordings to a published entry.
          */
         post: operations["QaSuggestions_addToEntry"];
         delete?: never;
@@ -1687,7 +1687,7 @@ export interface paths {
         put?: never;
         /**
          * Approve a suggestion
-         * @description Publishes an entry of the origin `suggestion`, which answers from now on; cached answers are not given any more.
+         * @description Publishes an entry of the origin `suggestion`, which answers from then on; older cached answers are no longer served.
          */
         post: operations["QaSuggestions_approve"];
         delete?: never;
@@ -1707,7 +1707,7 @@ export interface paths {
         put?: never;
         /**
          * Dismiss a suggestion
-         * @description Questions that join later are counted and do not bring it back.
+         * @description Questions that join later are counted but do not reopen it.
          */
         post: operations["QaSuggestions_dismiss"];
         delete?: never;
@@ -1727,7 +1727,7 @@ export interface paths {
         put?: never;
         /**
          * Draft an answer
-         * @description From the documents, by the default model of the workspace, with citations. It is metered like any answer. Where the documents hold nothing, no model is asked.
+         * @description From the documents, by the default model of the workspace, with citations. It is metered like any answer. If no relevant passage is found, no model is called.
          */
         post: operations["QaDraft_draft"];
         delete?: never;
@@ -1744,8 +1744,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what comes near a suggestion
-         * @description Published entries and passages of documents that come nearest to its question.
+         * List related entries and passages
+         * @description The published entries and passages of documents nearest to the question of a suggestion.
          */
         get: operations["QaSuggestions_related"];
         put?: never;
@@ -1767,7 +1767,7 @@ export interface paths {
         put?: never;
         /**
          * Reopen a suggestion
-         * @description Takes the decision back; an entry that was made of it stays.
+         * @description Reverts the decision; an entry created from it stays.
          */
         post: operations["QaSuggestions_reopen"];
         delete?: never;
@@ -2747,7 +2747,7 @@ export interface paths {
         put?: never;
         /**
          * Ask with a history of messages
-         * @description The same as asking one question, with the messages of a dialogue in place of the prompt. Contents may be text, pictures and files where the model takes them.
+         * @description The same as asking one question, with the messages of a dialogue in place of the prompt. Messages can contain text, and images and files if the model supports them.
          */
         post: operations["Completions_chatCompletion"];
         delete?: never;
@@ -2765,7 +2765,7 @@ export interface paths {
         };
         /**
          * List own conversations
-         * @description Latest first; `q` looks for words of titles and messages.
+         * @description Latest first; `q` searches for words in titles and messages.
          */
         get: operations["OwnConversations_list"];
         put?: never;
@@ -2785,7 +2785,7 @@ export interface paths {
         };
         /**
          * Get an own conversation
-         * @description Its head; the messages have a route of their own.
+         * @description Metadata of the conversation; its messages have a separate route.
          */
         get: operations["OwnConversations_get"];
         put?: never;
@@ -2812,21 +2812,21 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get what is remembered
-         * @description The summary of older turns, and pinned facts.
+         * Get the memory
+         * @description The summary of older turns and the pinned facts.
          */
         get: operations["OwnConversations_remembered"];
         put?: never;
         post?: never;
         /**
          * Forget a conversation
-         * @description Summary and facts are deleted, and what was said so far is no longer sent to the model. The messages stay.
+         * @description Deletes summary and facts, and no longer sends earlier turns to the model. The messages stay.
          */
         delete: operations["OwnConversations_forget"];
         options?: never;
         head?: never;
         /**
-         * Change what is remembered
+         * Change the memory
          * @description The summary, the pinned facts, or both.
          */
         patch: operations["OwnConversations_remember"];
@@ -2841,7 +2841,7 @@ export interface paths {
         };
         /**
          * List messages of an own conversation
-         * @description Newest first, long ones cut.
+         * @description Newest first; long messages are cut.
          */
         get: operations["OwnConversations_messages"];
         put?: never;
@@ -2861,7 +2861,7 @@ export interface paths {
         };
         /**
          * Get a message of an own conversation
-         * @description With its whole text.
+         * @description With its full text.
          */
         get: operations["OwnConversations_message"];
         put?: never;
@@ -2941,7 +2941,7 @@ export interface paths {
         };
         /**
          * Resume a stream
-         * @description Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, without losing or repeating events. Only the principal that started it may resume it.
+         * @description Continues the stream of a completion after the event named by the header `Last-Event-ID`, from any replica, without losing or repeating events. Only the principal that started it can resume it.
          */
         get: operations["Completions_resume"];
         put?: never;

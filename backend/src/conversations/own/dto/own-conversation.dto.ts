@@ -1,4 +1,4 @@
-import { Int, IsoDate, ListOf, Nested, Num, OneOf, Text, TextList, Uuid } from '../../../common/dto/fields.js';
+import { Int, IsoDate, Nested, Num, OneOf, Text, TextList, Uuid } from '../../../common/dto/fields.js';
 import { PageQuery } from '../../../common/paging/paging.js';
 import { ConversationMessageDto } from '../../archive/dto/conversation.dto.js';
 import {
@@ -40,11 +40,6 @@ export class AnswerFiguresDto {
 
 export class OwnMessageDto extends ConversationMessageDto {
   @Nested(() => AnswerFiguresDto, { nullable: true }) figures: AnswerFiguresDto | null;
-}
-
-export class OwnMessagesPageDto {
-  @ListOf(() => OwnMessageDto, { description: 'Newest first' }) items: OwnMessageDto[];
-  @Text({ nullable: true }) next_cursor: string | null;
 }
 
 const facts = { max: MAX_FACTS, each: MAX_FACT_CHARS };
