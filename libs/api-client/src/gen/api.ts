@@ -3333,10 +3333,10 @@ export interface components {
         AddToEntryDto: {
             /**
              * Format: uuid
-             * @description A published entry that answers the question already.
+             * @description A published entry that answers the question.
              */
             entry_id: string;
-            /** @description Wordings that it gets besides its own. */
+            /** @description Wordings to add to the entry. */
             variants: string[];
         };
         AnswerFiguresDto: {
@@ -3348,7 +3348,7 @@ export interface components {
             cost_usd: number | null;
             latency_ms: number;
             prompt_tokens: number;
-            /** @description Of a match by meaning */
+            /** @description Cosine similarity of a semantic match */
             similarity: number | null;
             time_to_first_token_ms: number;
         };
@@ -3415,7 +3415,7 @@ export interface components {
             answer: string;
             /** @description null: any language. */
             language?: string | null;
-            /** @description As people ask it. */
+            /** @description The question as users ask it. */
             question: string;
             tags?: string[];
             /** @description Other wordings. */
@@ -3464,7 +3464,7 @@ export interface components {
              * @description A prompt of the workspace.
              */
             prompt_id: string;
-            /** @description Left out: the newest. */
+            /** @description Default: the newest version. */
             version?: number;
         };
         BudgetDayDto: {
@@ -3533,13 +3533,13 @@ export interface components {
             type: "workspace" | "token" | "widget" | "member";
         };
         BuiltInPromptDto: {
-            /** @description What the model is told while no prompt is active. */
+            /** @description System prompt while no prompt is active. */
             text: string;
         };
         BuiltInVariableDto: {
             description: string;
             name: string;
-            /** @description What previews show. */
+            /** @description Sample value for previews. */
             sample: string;
         };
         BulkBody: {
@@ -3554,7 +3554,7 @@ export interface components {
             /** @enum {string} */
             action: "delete" | "restore" | "add_tags" | "remove_tags";
             ids: string[];
-            /** @description Of `add_tags` and `remove_tags` */
+            /** @description Tags for `add_tags` and `remove_tags` */
             tags?: string[];
         };
         BulkResultDto: {
@@ -3662,14 +3662,14 @@ export interface components {
         };
         CacheOptionsDto: {
             /**
-             * @description bypass: neither read nor written; refresh: written only; only: 404 without an entry
+             * @description bypass: the cache is neither read nor written; refresh: only written; only: 404 when there is no entry
              * @default default
              * @enum {string}
              */
             mode?: "default" | "bypass" | "refresh" | "only";
-            /** @description Least similarity of another wording to be looked at; verification decides after it. Default: the workspace’s */
+            /** @description Minimum similarity of another wording to be considered; verification follows. Default: the setting of the workspace */
             semantic_threshold?: number;
-            /** @description Seconds the new entry lives */
+            /** @description Lifetime of the new cache entry in seconds */
             ttl_s?: number;
         };
         CacheSettingsDto: {
@@ -3750,7 +3750,7 @@ export interface components {
             question: string;
         };
         CalledFunctionDto: {
-            /** @description JSON, as the model wrote it */
+            /** @description Arguments as JSON text, as the model produced them */
             arguments: string;
             name: string;
         };
@@ -3760,11 +3760,11 @@ export interface components {
              * @description A prompt of the workspace.
              */
             prompt_id: string;
-            /** @description Left out: the newest. */
+            /** @description Default: the newest version. */
             version?: number;
         };
         ChangeConversationDto: {
-            /** @description For the people who look after it */
+            /** @description Internal note, never shown to visitors */
             note?: string | null;
             tags?: string[];
             title?: string;
@@ -3781,7 +3781,7 @@ export interface components {
         };
         ChangeMemoryDto: {
             facts?: string[];
-            /** @description Empty: the turns that it covered are forgotten */
+            /** @description An empty summary forgets the turns that it covered */
             summary?: string;
         };
         ChangePasswordDto: {
@@ -3799,18 +3799,18 @@ export interface components {
                 [key: string]: unknown;
             };
             max_tokens?: number;
-            /** @description Default: true. False: the model does not see what the conversation holds */
+            /** @description Default: true. When false, the model does not get earlier turns of the conversation */
             memory?: boolean;
             /** @description Oldest first; the last one is the question */
             messages: components["schemas"]["ChatMessageDto"][];
-            /** @description Up to 16 short texts, handed on to the provider */
+            /** @description Up to 16 short texts, passed to the provider */
             metadata?: {
                 [key: string]: unknown;
             };
             min_p?: number;
             /** @description Catalogue id, or auto; the workspace default when absent */
             model?: string;
-            /** @description Asked in this order when the model fails */
+            /** @description Fallback models, tried in this order when the model fails */
             models?: string[];
             parallel_tool_calls?: boolean;
             /** @description OpenRouter */
@@ -3833,14 +3833,14 @@ export interface components {
             repetition_penalty?: number;
             /**
              * Format: uuid
-             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             * @description Id of an answer of the conversation: this question replaces the question of that answer, and all later messages are removed
              */
             replaces?: string;
             response_format?: components["schemas"]["ResponseFormatDto"];
             /** @description The answer survives a broken connection. Default: true for members, false for API tokens */
             resumable?: boolean;
             seed?: number;
-            /** @description The answer ends before any of these */
+            /** @description The answer ends before the first of these texts */
             stop?: string | string[];
             /**
              * @description Server-sent events instead of one JSON object
@@ -3871,7 +3871,7 @@ export interface components {
             choices: components["schemas"]["CompletionChoiceDto"][];
             /** @description Unix seconds */
             created: number;
-            /** @description chatcmpl- and the id of the run */
+            /** @description chatcmpl- followed by the id of the run */
             id: string;
             model: string;
             nexus: components["schemas"]["NexusExtrasDto"];
@@ -3887,13 +3887,13 @@ export interface components {
             }[]) | null;
             name?: string;
             /**
-             * @description developer is another word for system
+             * @description developer is a synonym of system
              * @enum {string}
              */
             role: "system" | "developer" | "user" | "assistant" | "tool";
-            /** @description Which call this is the result of; role tool */
+            /** @description Only in tool messages: id of the call that this is the result of */
             tool_call_id?: string;
-            /** @description Of an assistant */
+            /** @description Only in assistant messages */
             tool_calls?: components["schemas"]["MessageToolCallDto"][];
         };
         CheckDto: {
@@ -3901,7 +3901,7 @@ export interface components {
             /** Format: uuid */
             document_id?: string;
             /**
-             * @description `contains` and `excludes` need `text`, `judge` the criterion in `text`, `cites` a `document_id`, `language` a `language`, `max_length` the `characters`; `refuses` needs nothing.
+             * @description `contains` and `excludes` need `text`, `judge` needs the criterion in `text`, `cites` needs `document_id`, `language` needs `language`, `max_length` needs `characters`; `refuses` needs no field.
              * @enum {string}
              */
             kind: "contains" | "excludes" | "cites" | "refuses" | "language" | "max_length" | "judge";
@@ -3916,13 +3916,13 @@ export interface components {
             detail: string;
             /** @enum {string} */
             kind: "contains" | "excludes" | "cites" | "refuses" | "language" | "max_length" | "judge";
-            /** @description Null: it could not be decided. */
+            /** @description Null when it could not be decided. */
             passed: boolean | null;
         };
         ChooseVersionDto: {
-            /** @description Although tests of this version have failed. */
+            /** @description Uses the version although its tests have failed. */
             despite_failures?: boolean;
-            /** @description Left out: the newest. */
+            /** @description Default: the newest version. */
             version?: number;
         };
         ChunkDto: {
@@ -4067,7 +4067,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description In the bin since then
+             * @description Time of deletion
              */
             deleted_at: string | null;
             down_votes: number;
@@ -4078,12 +4078,12 @@ export interface components {
             message_count: number;
             models: string[];
             note: string | null;
-            /** @description Who asks: `member:<id>`, `api_token:<id>` or `visitor:<id>` */
+            /** @description Owner of the conversation: `member:<id>`, `api_token:<id>` or `visitor:<id>` */
             principal: string;
             sources: string[];
             tags: string[];
             title: string;
-            /** @description Answers that the knowledge held nothing on */
+            /** @description Number of answers for which no relevant passage was found */
             unanswered: number;
             up_votes: number;
             /** Format: uuid */
@@ -4098,7 +4098,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description In the bin since then
+             * @description Time of deletion
              */
             deleted_at: string | null;
             down_votes: number;
@@ -4108,12 +4108,12 @@ export interface components {
             last_message_at: string;
             message_count: number;
             models: string[];
-            /** @description Who asks: `member:<id>`, `api_token:<id>` or `visitor:<id>` */
+            /** @description Owner of the conversation: `member:<id>`, `api_token:<id>` or `visitor:<id>` */
             principal: string;
             sources: string[];
             tags: string[];
             title: string;
-            /** @description Answers that the knowledge held nothing on */
+            /** @description Number of answers for which no relevant passage was found */
             unanswered: number;
             up_votes: number;
             /** Format: uuid */
@@ -4124,23 +4124,23 @@ export interface components {
         ConversationMemoryDto: {
             /**
              * Format: date-time
-             * @description Turns up to here are in the summary
+             * @description The summary covers turns up to this time
              */
             covers_until: string | null;
-            /** @description What is to be kept in mind, with each question */
+            /** @description Facts that are sent with every question */
             facts: string[];
-            /** @description Of the turns that are no longer sent; empty: there are none */
+            /** @description Summary of the turns that are no longer sent; empty when there are none */
             summary: string;
             /** @enum {string|null} */
             summary_by: "model" | "extract" | "person" | null;
         };
         ConversationMessageDto: {
-            /** @description Of the whole content, in UTF-8 */
+            /** @description Size of the full content in UTF-8 */
             bytes: number;
             citations: components["schemas"]["CitationDto"][];
             /** Format: uuid */
             completion_id: string | null;
-            /** @description Of a long message in a list, its beginning */
+            /** @description Lists contain only the beginning of a long message */
             content: string;
             /** Format: date-time */
             created_at: string;
@@ -4152,7 +4152,7 @@ export interface components {
             /** @enum {string} */
             role: "user" | "assistant";
             source: string | null;
-            /** @description The content goes on: the route of the message has all of it */
+            /** @description The content is cut; the route of the message returns all of it */
             truncated: boolean;
             unanswered: boolean;
         };
@@ -4165,27 +4165,27 @@ export interface components {
             next_cursor: string | null;
         };
         ConversationSettingsDto: {
-            /** @description Days that conversations of the API are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the API are kept after their last message; 0: for ever */
             api_days: number;
-            /** @description Days that conversations of the playground are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the playground are kept after their last message; 0: for ever */
             console_days: number;
             /**
-             * @description Most that earlier turns take of a prompt
+             * @description Maximum tokens of earlier turns in a prompt
              * @example 8000
              */
             history_tokens: number;
-            /** @description Minutes of silence after which the next message of a visitor begins a new conversation; 0: never */
+            /** @description Minutes of inactivity after which the next message of a visitor starts a new conversation; 0: never */
             idle_minutes: number;
-            /** @description Messages, answers included, after which the next one of a visitor begins a new conversation; 0: never */
+            /** @description Number of messages, including answers, after which the next message of a visitor starts a new conversation; 0: no limit */
             max_messages: number;
-            /** @description Turns that no longer fit are folded into a summary; off: they are left out */
+            /** @description Turns that no longer fit are summarised; when off, they are left out */
             summaries: boolean;
             /**
-             * @description Conversations of the console are named by their question, or by the default model
+             * @description Title of conversations of the console: their first question, or a title by the default model
              * @enum {string}
              */
             titles: "question" | "model";
-            /** @description Days that conversations of the widget are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the widget are kept after their last message; 0: for ever */
             widget_days: number;
         };
         CreateApiTokenDto: {
@@ -4211,16 +4211,16 @@ export interface components {
                 [key: string]: unknown;
             };
             max_tokens?: number;
-            /** @description Default: true. False: the model does not see what the conversation holds */
+            /** @description Default: true. When false, the model does not get earlier turns of the conversation */
             memory?: boolean;
-            /** @description Up to 16 short texts, handed on to the provider */
+            /** @description Up to 16 short texts, passed to the provider */
             metadata?: {
                 [key: string]: unknown;
             };
             min_p?: number;
             /** @description Catalogue id, or auto; the workspace default when absent */
             model?: string;
-            /** @description Asked in this order when the model fails */
+            /** @description Fallback models, tried in this order when the model fails */
             models?: string[];
             parallel_tool_calls?: boolean;
             /** @description OpenRouter */
@@ -4245,14 +4245,14 @@ export interface components {
             repetition_penalty?: number;
             /**
              * Format: uuid
-             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             * @description Id of an answer of the conversation: this question replaces the question of that answer, and all later messages are removed
              */
             replaces?: string;
             response_format?: components["schemas"]["ResponseFormatDto"];
             /** @description The answer survives a broken connection. Default: true for members, false for API tokens */
             resumable?: boolean;
             seed?: number;
-            /** @description The answer ends before any of these */
+            /** @description The answer ends before the first of these texts */
             stop?: string | string[];
             /**
              * @description Server-sent events instead of one JSON object
@@ -4319,66 +4319,66 @@ export interface components {
             usd_per_million_tokens?: number | null;
         };
         CreatePromptCaseDto: {
-            /** @description What an answer has to be. Without any it is only shown. */
+            /** @description Requirements for the answer. Without checks the answer is only shown. */
             checks: components["schemas"]["CheckDto"][];
             /**
-             * @description Off: runs leave it out.
+             * @description When false, runs skip the question.
              * @default true
              */
             enabled?: boolean;
             question: string;
         };
         CreatePromptDto: {
-            /** @description Make it the active prompt at once. */
+            /** @description Activates the prompt immediately. */
             activate?: boolean;
             name: string;
-            /** @description Why, in the words of the author. */
+            /** @description Reason of the change, written by the author. */
             note?: string;
-            /** @description What the model is told before the question. It may hold variables: `{{company}}`. */
+            /** @description System prompt, sent to the model before the question. It can contain variables: `{{company}}`. */
             text: string;
         };
         CreatePromptVariableDto: {
             /**
-             * @description Written in prompts as `{{name}}`. It cannot be changed later.
+             * @description Used in prompts as `{{name}}`. It cannot be changed later.
              * @example support_hours
              */
             name: string;
-            /** @description What stands in the place of the name. */
+            /** @description Text that replaces the variable. */
             value: string;
         };
         CreateQaEntryDto: {
             /** @description Markdown. */
             answer: string;
-            /** @description What another system calls it; unique. */
+            /** @description Id of the entry in another system; unique. */
             external_id?: string | null;
             /** @description BCP 47 tag of the language; null: the entry answers questions in any language. */
             language?: string | null;
-            /** @description For colleagues; it is never part of an answer. */
+            /** @description Internal note; never part of an answer. */
             note?: string;
             /**
              * Format: uuid
-             * @description Member who looks after the entry.
+             * @description Member who is responsible for the entry.
              */
             owner_id?: string | null;
-            /** @description As people ask it. */
+            /** @description The question as users ask it. */
             question: string;
             /**
-             * @description Only a published entry answers. Publishing needs the permission `qa:publish`.
+             * @description Only published entries are used for answers. Publishing needs the permission `qa:publish`.
              * @enum {string}
              */
             status?: "draft" | "published" | "archived";
             tags?: string[];
             /**
              * Format: date-time
-             * @description The entry answers from this moment on; null: at once.
+             * @description The entry is valid from this time on; null: immediately.
              */
             valid_from?: string | null;
             /**
              * Format: date-time
-             * @description The entry answers before this moment only; null: for ever.
+             * @description The entry is valid before this time; null: for ever.
              */
             valid_until?: string | null;
-            /** @description Other wordings of the same question. Repeated ones are left out. */
+            /** @description Other wordings of the same question. Duplicates are removed. */
             variants?: string[];
         };
         CreateSourceDto: {
@@ -4432,7 +4432,7 @@ export interface components {
             entry_id: string;
             /** @enum {string} */
             match: "exact" | "semantic";
-            /** @description Cosine of that wording to the question. */
+            /** @description Cosine similarity of that wording and the question. */
             similarity: number;
             /** @description The wording of the entry that was matched. */
             variant: string;
@@ -4607,7 +4607,7 @@ export interface components {
             object: "embedding";
         };
         EmbeddingsRequestDto: {
-            /** @description Only the length that the embedder has */
+            /** @description Must equal the dimensions of the embedder */
             dimensions?: number;
             /**
              * @description base64: 32-bit floats, least significant byte first
@@ -4617,7 +4617,7 @@ export interface components {
             encoding_format?: "float" | "base64";
             /** @description A text or up to 256; tokens are read as cl100k_base */
             input: string | string[] | number[] | number[][];
-            /** @description The active embedder; GET /v1/models names it */
+            /** @description Id of the active embedder, which GET /v1/models lists */
             model: string;
             user?: string;
         };
@@ -4656,7 +4656,7 @@ export interface components {
             requested_by: string;
             /** @enum {string} */
             state: "queued" | "done";
-            /** @description Salted with the workspace: the subject itself is not kept */
+            /** @description Hash of the subject, salted with the workspace id; the subject itself is not kept */
             subject_hash: string;
         };
         ErasurePageDto: {
@@ -4664,21 +4664,21 @@ export interface components {
             next_cursor: string | null;
         };
         ErasureReportDto: {
-            /** @description Cached answers to what the person asked */
+            /** @description Cached answers to questions of the person */
             cache_entries: number;
             conversations: number;
-            /** @description Drafts of Q&A entries that were made for what the person asked */
+            /** @description Drafts of Q&A entries made from questions of the person */
             drafts: number;
             feedback: number;
             /** @description Summaries and pinned facts */
             memories: number;
             messages: number;
-            /** @description Pairs of questions that were reported */
+            /** @description Reported pairs of questions */
             reported_pairs: number;
-            /** @description Answers that could still be read again by their stream */
+            /** @description Answers that were kept for resuming streams */
             runs: number;
             traces: number;
-            /** @description Their figures stay, without whom they are of */
+            /** @description Usage events that were anonymised; their figures are kept */
             usage_events: number;
             visitors: number;
         };
@@ -4746,11 +4746,11 @@ export interface components {
             comment?: string;
             /**
              * Format: uuid
-             * @description Of the answer, as it came with it
+             * @description Id of the completion that gave the answer
              */
             completion_id: string;
             /**
-             * @description Null takes it back
+             * @description Null removes the rating
              * @enum {string|null}
              */
             rating: "up" | "down" | null;
@@ -4872,7 +4872,7 @@ export interface components {
         MessageTraceDto: {
             /** Format: uuid */
             message_id: string;
-            /** @description Cache decision, prompt, passages with scores, notices, usage, times; null: none was kept */
+            /** @description Cache decision, prompt, passages with scores, notices, usage and times; null when no trace was stored */
             trace: {
                 [key: string]: unknown;
             };
@@ -5048,7 +5048,7 @@ export interface components {
             cache?: components["schemas"]["CacheOptionsDto"];
             /** @description Continues a conversation; `new` starts one that is kept */
             conversation_id?: string;
-            /** @description Default: true. False: the model does not see what the conversation holds */
+            /** @description Default: true. When false, the model does not get earlier turns of the conversation */
             memory?: boolean;
             /** @description Relevance threshold. Default: the workspace's setting, else as measured for the embedder */
             rag_threshold?: number;
@@ -5056,7 +5056,7 @@ export interface components {
             rag_top_k?: number;
             /**
              * Format: uuid
-             * @description Id of an answer of the conversation: this question takes the place of its question, and what came after is removed
+             * @description Id of an answer of the conversation: this question replaces the question of that answer, and all later messages are removed
              */
             replaces?: string;
             /**
@@ -5071,7 +5071,7 @@ export interface components {
             /** @description budget_alert: A budget is nearly or wholly spent. knowledge_unavailable: The documents could not be searched. model_continued: The model broke off in its answer; another one continues from the text so far. model_switched: The requested model did not respond; the one named in start answers instead. nothing_relevant: Nothing in the documents matches the question. query_rewritten: The documents were searched for another wording of a follow-up question. suspicious_passage: A passage looks as if it were written to instruct the model; it was quoted as data only */
             code: string;
             detail: string;
-            /** @description Of nothing_relevant: the passages that come nearest, though they do not answer */
+            /** @description With nothing_relevant: the nearest passages, which do not answer the question */
             nearest?: components["schemas"]["CitationDto"][];
         };
         OcrSettingsDto: {
@@ -5094,24 +5094,24 @@ export interface components {
             logit_bias?: {
                 [key: string]: unknown;
             };
-            /** @description Not supported: true is refused */
+            /** @description Not supported: true is rejected */
             logprobs?: boolean;
-            /** @description Wins over max_tokens */
+            /** @description Takes precedence over max_tokens */
             max_completion_tokens?: number;
             max_tokens?: number;
             messages: components["schemas"]["ChatMessageDto"][];
-            /** @description Up to 16 short texts, handed on to the provider */
+            /** @description Up to 16 short texts, passed to the provider */
             metadata?: {
                 [key: string]: unknown;
             };
             min_p?: number;
             modalities?: "text"[];
-            /** @description Of GET /v1/models; the workspace default when absent */
+            /** @description A model id from GET /v1/models; default: the model of the workspace */
             model?: string;
-            /** @description Asked in this order when the model fails */
+            /** @description Fallback models, tried in this order when the model fails */
             models?: string[];
             /**
-             * @description One answer a request
+             * @description Only one answer per request is supported
              * @default 1
              */
             n?: number;
@@ -5133,7 +5133,7 @@ export interface components {
             repetition_penalty?: number;
             response_format?: components["schemas"]["ResponseFormatDto"];
             seed?: number;
-            /** @description The answer ends before any of these */
+            /** @description The answer ends before the first of these texts */
             stop?: string | string[];
             /** @default false */
             stream?: boolean;
@@ -5148,7 +5148,7 @@ export interface components {
             top_p?: number;
             /** @description OpenRouter */
             transforms?: string[];
-            /** @description Told to the provider as a hash */
+            /** @description Sent to the provider as a hash */
             user?: string;
             /** @enum {string} */
             verbosity?: "low" | "medium" | "high";
@@ -5164,13 +5164,13 @@ export interface components {
             type: "invalid_request_error" | "insufficient_quota" | "rate_limit_error" | "server_error";
         };
         OpenSessionDto: {
-            /** @description A solved challenge, when the answer was `proof_required` */
+            /** @description A solved challenge; required after the problem `proof_required` */
             proof?: components["schemas"]["ProofDto"];
-            /** @description What the page knows of its visitor, for `{{visitor.…}}` in prompts. It is not checked: never rely on it. */
+            /** @description Information of the page about its visitor, for `{{visitor.…}}` in prompts. It is not verified: never rely on it. */
             visitor?: components["schemas"]["VisitorDto"];
             /**
              * Format: uuid
-             * @description Of an earlier session on the same website
+             * @description Visitor id of an earlier session on the same website
              */
             visitor_id?: string;
         };
@@ -5209,12 +5209,12 @@ export interface components {
             next_cursor: string | null;
         };
         OwnMessageDto: {
-            /** @description Of the whole content, in UTF-8 */
+            /** @description Size of the full content in UTF-8 */
             bytes: number;
             citations: components["schemas"]["CitationDto"][];
             /** Format: uuid */
             completion_id: string | null;
-            /** @description Of a long message in a list, its beginning */
+            /** @description Lists contain only the beginning of a long message */
             content: string;
             /** Format: date-time */
             created_at: string;
@@ -5227,7 +5227,7 @@ export interface components {
             /** @enum {string} */
             role: "user" | "assistant";
             source: string | null;
-            /** @description The content goes on: the route of the message has all of it */
+            /** @description The content is cut; the route of the message returns all of it */
             truncated: boolean;
             unanswered: boolean;
         };
@@ -5294,7 +5294,7 @@ export interface components {
             type: string;
         };
         PromptCaseDto: {
-            /** @description What an answer has to be. Without any it is only shown. */
+            /** @description Requirements for the answer. Without checks the answer is only shown. */
             checks: components["schemas"]["CheckDto"][];
             /** Format: date-time */
             created_at: string;
@@ -5312,7 +5312,7 @@ export interface components {
         PromptDto: {
             /**
              * Format: uuid
-             * @description The run of tests after which a version of it takes effect.
+             * @description Id of the test run after which a version takes effect.
              */
             awaits_run_id: string | null;
             /** Format: date-time */
@@ -5323,13 +5323,13 @@ export interface components {
             /** @description Number of the version that answers use. */
             live_version: number;
             name: string;
-            /** @description Of the newest version. */
+            /** @description Text of the newest version. */
             text: string;
             /** Format: date-time */
             updated_at: string;
             /** @description Number of the newest version. */
             version: number;
-            /** @description Widgets that answer with it although it may not be active. */
+            /** @description Names of widgets that use this prompt, whether or not it is active. */
             widgets: string[];
         };
         PromptMessageDto: {
@@ -5342,14 +5342,14 @@ export interface components {
             next_cursor: string | null;
         };
         PromptPreviewBody: {
-            /** @description What was said before, oldest first */
+            /** @description Earlier messages, oldest first */
             history?: components["schemas"]["ChatMessageDto"][];
             /**
              * @default hybrid
              * @enum {string}
              */
             mode?: "hybrid" | "dense" | "lexical";
-            /** @description Chunks to quote, best first; default: what retrieval finds */
+            /** @description Chunks to quote, best first; default: the passages that retrieval finds */
             passages?: string[];
             query: string;
             settings?: components["schemas"]["RetrievalOverridesDto"];
@@ -5362,35 +5362,35 @@ export interface components {
         PromptPreviewDto: {
             messages: components["schemas"]["PromptMessageDto"][];
             passages: components["schemas"]["QuotedPassageDto"][];
-            /** @description What would be searched instead of a follow-up question, by its words */
+            /** @description The query that would be searched instead of a follow-up question, expanded by keywords */
             rewritten_query?: string;
-            /** @description By o200k_base; other models count a little differently */
+            /** @description Counted with o200k_base; other tokenizers differ slightly */
             tokens: number;
         };
         PromptRunDetailDto: {
-            /** @description Who started it. */
+            /** @description Principal who started the run. */
             author: string;
-            /** @description Null: there was nothing to compare with. */
+            /** @description Null when there was no version to compare with. */
             baseline: components["schemas"]["RunSideDto"] | null;
             candidate: components["schemas"]["RunSideDto"];
             /** Format: date-time */
             created_at: string;
             done: number;
-            /** @description Why it failed, for people. */
+            /** @description Reason of the failure, for display. */
             error: string | null;
-            /** @description Of the answers so far. */
+            /** @description Figures of the answers so far. */
             figures: components["schemas"]["PromptRunFiguresDto"];
             /** Format: uuid */
             id: string;
             items: components["schemas"]["RunItemDto"][];
             /** @enum {string} */
             kind: "tests" | "replay";
-            /** @description The run has ended, and no answer of the candidate has failed. */
+            /** @description Whether the run has ended without a failed answer of the candidate. */
             passed: boolean;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
             /**
-             * @description What becomes of the candidate when every test passes.
+             * @description What happens to the candidate when all tests pass.
              * @enum {string|null}
              */
             then: "activate" | "publish" | null;
@@ -5399,28 +5399,28 @@ export interface components {
             updated_at: string;
         };
         PromptRunDto: {
-            /** @description Who started it. */
+            /** @description Principal who started the run. */
             author: string;
-            /** @description Null: there was nothing to compare with. */
+            /** @description Null when there was no version to compare with. */
             baseline: components["schemas"]["RunSideDto"] | null;
             candidate: components["schemas"]["RunSideDto"];
             /** Format: date-time */
             created_at: string;
             done: number;
-            /** @description Why it failed, for people. */
+            /** @description Reason of the failure, for display. */
             error: string | null;
-            /** @description Of the answers so far. */
+            /** @description Figures of the answers so far. */
             figures: components["schemas"]["PromptRunFiguresDto"];
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             kind: "tests" | "replay";
-            /** @description The run has ended, and no answer of the candidate has failed. */
+            /** @description Whether the run has ended without a failed answer of the candidate. */
             passed: boolean;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed" | "cancelled";
             /**
-             * @description What becomes of the candidate when every test passes.
+             * @description What happens to the candidate when all tests pass.
              * @enum {string|null}
              */
             then: "activate" | "publish" | null;
@@ -5437,11 +5437,11 @@ export interface components {
             next_cursor: string | null;
         };
         PromptSettingsDto: {
-            /** @description What `{{assistant_name}}` stands for; empty: the name of the widget, or “Assistant”. */
+            /** @description Value of `{{assistant_name}}`; empty: the name of the widget, or “Assistant”. */
             assistant_name: string;
-            /** @description The model that judges answers of tests; null: checks that need one are left out. */
+            /** @description The model that judges test answers; null: checks that need a judge are left undecided. */
             judge_model: string | null;
-            /** @description What is to be active is tested first: it takes effect when all tests have passed, or by a confirmation after they failed. */
+            /** @description Versions are tested before activation: a version takes effect when all tests pass, or on confirmation after they fail. */
             test_before_activation: boolean;
         };
         PromptVariableDto: {
@@ -5453,29 +5453,29 @@ export interface components {
             name: string;
             /** Format: date-time */
             updated_at: string;
-            /** @description What stands in the place of the name. */
+            /** @description Text that replaces the variable. */
             value: string;
         };
         PromptVariablesDto: {
-            /** @description That every workspace has. */
+            /** @description Variables of every workspace. */
             built_in: components["schemas"]["BuiltInVariableDto"][];
-            /** @description Of the workspace, by name. */
+            /** @description Variables of the workspace, sorted by name. */
             items: components["schemas"]["PromptVariableDto"][];
-            /** @description Most variables of a workspace. */
+            /** @description Maximum number of variables in a workspace. */
             limit: number;
         };
         PromptVersionDto: {
-            /** @description Who wrote it: `member:<id>` or `api_token:<id>`. */
+            /** @description Author: `member:<id>` or `api_token:<id>`. */
             author: string;
-            /** @description Name of the member who wrote it, while there is one. */
+            /** @description Name of the author; null when the member no longer exists. */
             author_name: string | null;
             /** Format: date-time */
             created_at: string;
-            /** @description Why, in the words of the author. */
+            /** @description Reason of the change, written by the author. */
             note: string;
-            /** @description The version whose text was brought back. */
+            /** @description The version whose text was restored; null otherwise. */
             restored_from: number | null;
-            /** @description What the model is told before the question. It may hold variables: `{{company}}`. */
+            /** @description System prompt, sent to the model before the question. It can contain variables: `{{company}}`. */
             text: string;
             version: number;
         };
@@ -5484,7 +5484,7 @@ export interface components {
             next_cursor: string | null;
         };
         ProofDto: {
-            /** @description As it was given */
+            /** @description The challenge, unchanged */
             challenge: string;
             /** @description A decimal number */
             solution: string;
@@ -5549,18 +5549,18 @@ export interface components {
             /** Format: uuid */
             id: string;
             /**
-             * @description Before the change: what undoing goes back to.
+             * @description Status before the change, for undo.
              * @enum {string}
              */
             was: "draft" | "published" | "archived";
         };
         QaBulkDto: {
             /**
-             * @description `draft` takes back to a draft, `restore` brings deleted entries back, `edit` changes what is named below.
+             * @description `draft` unpublishes, `restore` restores deleted entries, `edit` changes the fields below.
              * @enum {string}
              */
             action: "publish" | "archive" | "draft" | "delete" | "restore" | "edit";
-            /** @description Of `edit`: tags to add. */
+            /** @description Tags to add with `edit`. */
             add_tags?: string[];
             ids: string[];
             /** @description Of `edit`. */
@@ -5570,7 +5570,7 @@ export interface components {
              * @description Of `edit`.
              */
             owner_id?: string | null;
-            /** @description Of `edit`: tags to take away. */
+            /** @description Tags to remove with `edit`. */
             remove_tags?: string[];
         };
         QaBulkResultDto: {
@@ -5580,13 +5580,13 @@ export interface components {
         QaBulkSkippedDto: {
             /** Format: uuid */
             id: string;
-            /** @description Why, for people. */
+            /** @description Reason, for display. */
             reason: string;
         };
         QaCheckDto: {
             /**
              * Format: uuid
-             * @description The entry that is edited: it is no conflict of its own.
+             * @description The entry being edited, which is excluded.
              */
             entry_id?: string;
             language?: string | null;
@@ -5594,7 +5594,7 @@ export interface components {
             questions: string[];
         };
         QaConflictDto: {
-            /** @description The entry cannot be published beside the other one. */
+            /** @description Whether the conflict prevents publishing. */
             blocks: boolean;
             /** Format: uuid */
             entry_id: string;
@@ -5602,10 +5602,10 @@ export interface components {
             entry_question: string;
             /** @enum {string} */
             match: "exact" | "semantic";
-            /** @description Of those asked about. */
+            /** @description The wording from the request. */
             question: string;
             similarity: number;
-            /** @description Its wording that answers the same. */
+            /** @description The conflicting wording of the other entry. */
             variant: string;
         };
         QaConflictsDto: {
@@ -5616,31 +5616,31 @@ export interface components {
             answer: string;
             /** Format: date-time */
             created_at: string;
-            /** @description What another system calls it; unique. */
+            /** @description Id of the entry in another system; unique. */
             external_id: string | null;
-            /** @description Questions that it has answered. */
+            /** @description Number of questions that the entry has answered. */
             hits: number;
             /** Format: uuid */
             id: string;
-            /** @description It is published and also found by other wordings; word for word it is found at once. */
+            /** @description Whether a published entry is also found by other wordings. Literal matches need no index. */
             indexed: boolean;
             /** @description BCP 47 tag of the language; null: the entry answers questions in any language. */
             language: string | null;
             /** Format: date-time */
             last_hit_at: string | null;
-            /** @description For colleagues; it is never part of an answer. */
+            /** @description Internal note; never part of an answer. */
             note: string;
             /** @enum {string} */
             origin: "manual" | "import" | "suggestion";
             /**
              * Format: uuid
-             * @description Member who looks after the entry.
+             * @description Member who is responsible for the entry.
              */
             owner_id: string | null;
-            /** @description As people ask it. */
+            /** @description The question as users ask it. */
             question: string;
             /**
-             * @description Only a published entry answers. Publishing needs the permission `qa:publish`.
+             * @description Only published entries are used for answers. Publishing needs the permission `qa:publish`.
              * @enum {string}
              */
             status: "draft" | "published" | "archived";
@@ -5649,20 +5649,20 @@ export interface components {
             updated_at: string;
             /**
              * Format: date-time
-             * @description The entry answers from this moment on; null: at once.
+             * @description The entry is valid from this time on; null: immediately.
              */
             valid_from: string | null;
             /**
              * Format: date-time
-             * @description The entry answers before this moment only; null: for ever.
+             * @description The entry is valid before this time; null: for ever.
              */
             valid_until: string | null;
             /**
-             * @description Where now is within its dates.
+             * @description Position of the current time relative to the validity dates.
              * @enum {string}
              */
             validity: "active" | "upcoming" | "expired";
-            /** @description Other wordings of the same question. Repeated ones are left out. */
+            /** @description Other wordings of the same question. Duplicates are removed. */
             variants: string[];
             /** @description Number of the current version. */
             version: number;
@@ -5672,22 +5672,22 @@ export interface components {
             next_cursor: string | null;
         };
         QaImportDetailDto: {
-            /** @description Headers of the file. */
+            /** @description Column headers of the file. */
             columns: string[];
             created: number;
             /** Format: date-time */
             created_at: string;
-            /** @description Rows looked at. */
+            /** @description Number of processed rows. */
             done: number;
             dry_run: boolean;
-            /** @description Why it failed, for people. */
+            /** @description Reason of the failure, for display. */
             error: string | null;
-            /** @description By row; the first 1,000. */
+            /** @description The first 1,000 errors, sorted by row. */
             errors: components["schemas"]["QaImportErrorDto"][];
             /** Format: uuid */
             id: string;
             /**
-             * @description Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.
+             * @description Column header by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are required.
              * @example {
              *       "question": "Question",
              *       "answer": "Answer"
@@ -5696,7 +5696,7 @@ export interface components {
             mapping: {
                 [key: string]: unknown;
             };
-            /** @description Of the file. */
+            /** @description File name. */
             name: string;
             publish: boolean;
             rejected: number;
@@ -5704,26 +5704,26 @@ export interface components {
             sample: string[][];
             /** @enum {string} */
             state: "uploaded" | "queued" | "running" | "done" | "failed" | "cancelled";
-            /** @description Rows of the file. */
+            /** @description Number of rows in the file. */
             total: number;
             unchanged: number;
             updated: number;
         };
         QaImportDto: {
-            /** @description Headers of the file. */
+            /** @description Column headers of the file. */
             columns: string[];
             created: number;
             /** Format: date-time */
             created_at: string;
-            /** @description Rows looked at. */
+            /** @description Number of processed rows. */
             done: number;
             dry_run: boolean;
-            /** @description Why it failed, for people. */
+            /** @description Reason of the failure, for display. */
             error: string | null;
             /** Format: uuid */
             id: string;
             /**
-             * @description Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.
+             * @description Column header by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are required.
              * @example {
              *       "question": "Question",
              *       "answer": "Answer"
@@ -5732,7 +5732,7 @@ export interface components {
             mapping: {
                 [key: string]: unknown;
             };
-            /** @description Of the file. */
+            /** @description File name. */
             name: string;
             publish: boolean;
             rejected: number;
@@ -5740,18 +5740,18 @@ export interface components {
             sample: string[][];
             /** @enum {string} */
             state: "uploaded" | "queued" | "running" | "done" | "failed" | "cancelled";
-            /** @description Rows of the file. */
+            /** @description Number of rows in the file. */
             total: number;
             unchanged: number;
             updated: number;
         };
         QaImportErrorDto: {
             code: string;
-            /** @description Header of the column; null: the row as a whole. */
+            /** @description Column header; null for errors of the whole row. */
             column: string | null;
             /** @description For people. */
             message: string;
-            /** @description As a spreadsheet counts: the header is row 1. 0: found when the file was taken over. */
+            /** @description Row number in the spreadsheet; the header is row 1. 0 for errors found when the import was completed. */
             row: number;
         };
         QaImportPageDto: {
@@ -5763,21 +5763,21 @@ export interface components {
             draft: number;
             /** @description Languages of entries. */
             languages: string[];
-            /** @description How many entries the workspace may have. */
+            /** @description Maximum number of entries in the workspace. */
             limit: number;
             published: number;
-            /** @description Suggestions that nobody has decided on. */
+            /** @description Open suggestions. */
             suggestions: number;
-            /** @description The most frequent ones of the 10,000 entries changed last. */
+            /** @description The most frequent tags of the 10,000 entries changed last. */
             tags: components["schemas"]["QaTagCountDto"][];
-            /** @description Wordings of published entries that are not found by meaning yet; 10000: as many or more. */
+            /** @description Wordings of published entries that have not been indexed for semantic search yet; 10000: at least as many. */
             unindexed: number;
         };
         QaSearchDto: {
-            /** @description A question, or words of one. */
+            /** @description A question, or words of a question. */
             query: string;
             /**
-             * @description Least score of a result.
+             * @description Minimum score of a result.
              * @default 0.3
              */
             threshold?: number;
@@ -5786,49 +5786,49 @@ export interface components {
         };
         QaSearchResultDto: {
             entry: components["schemas"]["QaEntryDto"];
-            /** @description The wording reads the same as the query. */
+            /** @description Whether the wording literally matches the query. */
             exact: boolean;
-            /** @description The larger of both similarities; 1: word for word. */
+            /** @description The larger of both similarities; 1 for a literal match. */
             score: number;
-            /** @description Cosine of the wording to the query; null: not found by meaning. */
+            /** @description Cosine similarity of wording and query; null when not found by semantic search. */
             similarity: number | null;
-            /** @description The wording that comes nearest. */
+            /** @description The nearest wording of the entry. */
             variant: string;
         };
         QaSearchResultsDto: {
-            /** @description Published entries, the best first. */
+            /** @description Published entries, best first. */
             results: components["schemas"]["QaSearchResultDto"][];
         };
         QaSettingsDto: {
-            /** @description Off: no entry answers. */
+            /** @description When false, Q&A entries are not used for answers. */
             enabled: boolean;
-            /** @description Answer a question that means the same as a wording of an entry. */
+            /** @description Also matches questions with the same meaning as a wording of an entry. */
             semantic_enabled: boolean;
             /**
-             * @description Similarity from which a wording is looked at. Verification decides after it.
+             * @description Minimum similarity of a candidate; verification follows.
              * @example 0.5
              */
             semantic_threshold: number;
         };
         QaSuggestionDetailDto: {
-            /** @description Questions that have joined. */
+            /** @description Total number of questions in the group. */
             count: number;
-            /** @description Questions on each of the last 14 days (UTC), today last. */
+            /** @description Number of questions per day for the last 14 days (UTC), today last. */
             days: number[];
             /** Format: date-time */
             decided_at: string | null;
-            /** @description Who approved or dismissed it. */
+            /** @description Principal who approved or dismissed it. */
             decided_by: string | null;
             /** @enum {string|null} */
             dismiss_reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other" | null;
-            /** @description Of those kept: the answer was rated down. */
+            /** @description Number of stored questions whose answer was rated down. */
             down_voted: number;
             draft: components["schemas"]["QaSuggestionDraftDto"] | null;
-            /** @description An answer has been drafted. */
+            /** @description Whether an answer has been drafted. */
             drafted: boolean;
             /**
              * Format: uuid
-             * @description The entry that was made of it.
+             * @description The entry that was created from the suggestion.
              */
             entry_id: string | null;
             /** @description Different wordings. */
@@ -5842,19 +5842,19 @@ export interface components {
             /** Format: date-time */
             last_asked_at: string;
             note: string;
-            /** @description The first of its questions, personal data masked. */
+            /** @description The first question of the group, with personal data masked. */
             question: string;
-            /** @description Of those kept: the model would not answer. */
+            /** @description Number of stored questions that the model refused. */
             refused: number;
             /** @enum {string} */
             status: "open" | "answered" | "dismissed";
-            /** @description Of those kept: the documents held nothing. */
+            /** @description Number of stored questions without relevant passages. */
             unanswered: number;
         };
         QaSuggestionDraftDto: {
-            /** @description Markdown, without marks of citations. */
+            /** @description Markdown without citation marks. */
             answer: string;
-            /** @description What it rests on. */
+            /** @description Sources of the draft. */
             citations: components["schemas"]["CitationDto"][];
             /** Format: date-time */
             created_at: string;
@@ -5863,29 +5863,29 @@ export interface components {
         QaSuggestionDraftedDto: {
             draft: components["schemas"]["QaSuggestionDraftDto"] | null;
             /**
-             * @description Nothing relevant: the documents have nothing to draft from.
+             * @description The nearest passage is not relevant: the documents contain nothing to draft from.
              * @enum {string}
              */
             outcome: "drafted" | "nothing_relevant";
         };
         QaSuggestionDto: {
-            /** @description Questions that have joined. */
+            /** @description Total number of questions in the group. */
             count: number;
-            /** @description Questions on each of the last 14 days (UTC), today last. */
+            /** @description Number of questions per day for the last 14 days (UTC), today last. */
             days: number[];
             /** Format: date-time */
             decided_at: string | null;
-            /** @description Who approved or dismissed it. */
+            /** @description Principal who approved or dismissed it. */
             decided_by: string | null;
             /** @enum {string|null} */
             dismiss_reason: "off_topic" | "personal" | "spam" | "answered_elsewhere" | "other" | null;
-            /** @description Of those kept: the answer was rated down. */
+            /** @description Number of stored questions whose answer was rated down. */
             down_voted: number;
-            /** @description An answer has been drafted. */
+            /** @description Whether an answer has been drafted. */
             drafted: boolean;
             /**
              * Format: uuid
-             * @description The entry that was made of it.
+             * @description The entry that was created from the suggestion.
              */
             entry_id: string | null;
             /** Format: date-time */
@@ -5897,13 +5897,13 @@ export interface components {
             /** Format: date-time */
             last_asked_at: string;
             note: string;
-            /** @description The first of its questions, personal data masked. */
+            /** @description The first question of the group, with personal data masked. */
             question: string;
-            /** @description Of those kept: the model would not answer. */
+            /** @description Number of stored questions that the model refused. */
             refused: number;
             /** @enum {string} */
             status: "open" | "answered" | "dismissed";
-            /** @description Of those kept: the documents held nothing. */
+            /** @description Number of stored questions without relevant passages. */
             unanswered: number;
         };
         QaSuggestionExampleDto: {
@@ -5911,7 +5911,7 @@ export interface components {
             asked_at: string;
             /** Format: uuid */
             conversation_id: string;
-            /** @description Personal data masked. */
+            /** @description The question with personal data masked. */
             question: string;
             reasons: string[];
         };
@@ -5925,14 +5925,14 @@ export interface components {
             excerpt: string;
             heading: string | null;
             page: number | null;
-            /** @description It is near enough to answer from. */
+            /** @description Whether the passage is relevant enough to answer from. */
             relevant: boolean;
             title: string;
         };
         QaSuggestionRelatedDto: {
-            /** @description Published entries that come nearest. */
+            /** @description The nearest published entries. */
             entries: components["schemas"]["QaSearchResultDto"][];
-            /** @description Passages of documents that come nearest. */
+            /** @description The nearest passages of documents. */
             passages: components["schemas"]["QaSuggestionPassageDto"][];
         };
         QaTagCountDto: {
@@ -5947,75 +5947,75 @@ export interface components {
             match: "exact" | "semantic";
             /** @description Question of the entry. */
             question: string;
-            /** @description What spoke for it or against it. */
+            /** @description Reasons for or against the candidate. */
             reasons: string[];
             /** @description Acceptance score, 0…1. */
             score: number | null;
             similarity: number;
-            /** @description Its wording that comes nearest. */
+            /** @description The nearest wording of the entry. */
             variant: string;
         };
         QaTryDto: {
-            /** @description The likeliest first. */
+            /** @description Best candidate first. */
             candidates: components["schemas"]["QaTryCandidateDto"][];
             embedder: string;
             /**
              * Format: uuid
-             * @description The entry that answers.
+             * @description The entry that would answer; null when there is none.
              */
             entry_id: string | null;
             /**
-             * @description What would answer if no entry did.
+             * @description What would answer without an entry.
              * @enum {string}
              */
             otherwise: "exact_cache" | "semantic_cache" | "documents" | "model" | "nothing";
-            /** @description The same in words. */
+            /** @description The same as a sentence for display. */
             otherwise_detail: string;
             /** @enum {string} */
             outcome: "entry" | "none" | "off";
-            /** @description Why no entry was looked for. */
+            /** @description Reason why no entry was searched. */
             reason?: string;
-            /** @description Similarity from which a wording is looked at. */
+            /** @description Minimum similarity of a candidate. */
             threshold: number;
         };
         QaTryRequestDto: {
-            /** @description As a visitor would ask it. */
+            /** @description The question as a visitor would ask it. */
             question: string;
         };
         QaVersionDto: {
             /** @description Markdown. */
             answer: string;
-            /** @description Who wrote it: `member:<id>` or `api_token:<id>`. */
+            /** @description Author: `member:<id>` or `api_token:<id>`. */
             author: string;
             /** Format: date-time */
             created_at: string;
             /** @description BCP 47 tag of the language; null: the entry answers questions in any language. */
             language: string | null;
-            /** @description For colleagues; it is never part of an answer. */
+            /** @description Internal note; never part of an answer. */
             note: string;
             /**
              * Format: uuid
-             * @description Member who looks after the entry.
+             * @description Member who is responsible for the entry.
              */
             owner_id: string | null;
-            /** @description As people ask it. */
+            /** @description The question as users ask it. */
             question: string;
-            /** @description The version that was brought back. */
+            /** @description The version that was restored; null otherwise. */
             restored_from: number | null;
             /** @enum {string} */
             status: "draft" | "published" | "archived";
             tags: string[];
             /**
              * Format: date-time
-             * @description The entry answers from this moment on; null: at once.
+             * @description The entry is valid from this time on; null: immediately.
              */
             valid_from: string | null;
             /**
              * Format: date-time
-             * @description The entry answers before this moment only; null: for ever.
+             * @description The entry is valid before this time; null: for ever.
              */
             valid_until: string | null;
-            /** @description Other wordings of the same question. Repeated ones are left out. */
+            /** @description Other wordings of the same question. Duplicates are removed. */
             variants: string[];
             version: number;
         };
@@ -6057,7 +6057,7 @@ export interface components {
             /** Format: uuid */
             document_id: string;
             n: number;
-            /** @description Why it looks as if it were written to instruct the model */
+            /** @description Signs that the passage was written to instruct the model */
             signs: components["schemas"]["PassageSignDto"][];
             title: string;
         };
@@ -6154,17 +6154,17 @@ export interface components {
             title: string;
         };
         RenderedPromptDto: {
-            /** @description As a model would get it, with the values named below. */
+            /** @description The text as a model would receive it, with the values listed below. */
             text: string;
-            /** @description An estimate: each model counts in its own way. */
+            /** @description Estimate; the tokenizers of models differ. */
             tokens: number;
             variables: components["schemas"]["UsedVariableDto"][];
         };
         RenderPromptDto: {
-            /** @description A prompt, as far as it is written. */
+            /** @description A prompt, possibly incomplete. */
             text: string;
             /**
-             * @description Values to show instead of the samples, by the name of the variable; up to 50 texts.
+             * @description Values to show instead of the samples, by name of the variable; up to 50 texts.
              * @example {
              *       "visitor.name": "Ann"
              *     }
@@ -6180,15 +6180,15 @@ export interface components {
         };
         RequestErasureDto: {
             /**
-             * @description visitor: by the id of a visitor of the widget; email: a member’s own conversations, and every conversation in which somebody wrote the address
+             * @description visitor: all data of the widget visitor with this id; email: conversations of the member with this address, and all conversations in which a user wrote the address
              * @enum {string}
              */
             kind: "visitor" | "email";
-            /** @description The id or the address */
+            /** @description Id of the visitor, or e-mail address */
             subject: string;
         };
         ResponseFormatDto: {
-            /** @description {name, schema, strict}, with json_schema */
+            /** @description {name, schema, strict}; required with type json_schema */
             json_schema?: {
                 [key: string]: unknown;
             };
@@ -6196,9 +6196,9 @@ export interface components {
             type: "text" | "json_object" | "json_schema";
         };
         RestorePromptDto: {
-            /** @description Keep the new version for later: answers go on with the version that they use. */
+            /** @description Saves the new version as a draft: answers keep using the live version. */
             draft?: boolean;
-            /** @description Why, in the words of the author. */
+            /** @description Reason of the change, written by the author. */
             note?: string;
         };
         RetrievalFilterDto: {
@@ -6279,9 +6279,9 @@ export interface components {
             completion_tokens: number;
             /** @description At most the first 8,000 characters. */
             content: string;
-            /** @description What judged it included; null: nobody knows the price. */
+            /** @description US dollars, including the judge; null when the price is unknown. */
             cost_usd: number | null;
-            /** @description Code of the problem that came instead of an answer. */
+            /** @description Problem code when there is no answer. */
             error: string | null;
             latency_ms: number;
             model: string | null;
@@ -6310,19 +6310,19 @@ export interface components {
         };
         RunItemDto: {
             baseline: components["schemas"]["RunAnswerDto"] | null;
-            /** @description Null: not asked yet. */
+            /** @description Null before it was answered. */
             candidate: components["schemas"]["RunAnswerDto"] | null;
             checks: components["schemas"]["CheckDto"][];
             question: string;
         };
         RunQaImportDto: {
             /**
-             * @description Only looks: nothing is stored.
+             * @description Validates the file without storing entries.
              * @default true
              */
             dry_run?: boolean;
             /**
-             * @description Header of the column by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are needed.
+             * @description Column header by field: question, variants, answer, language, tags, valid_from, valid_until, note, external_id. Question and answer are required.
              * @example {
              *       "question": "Question",
              *       "answer": "Answer"
@@ -6332,7 +6332,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description All entries of the file answer at its end; else new ones are drafts.
+             * @description Publishes all entries of the file; otherwise new entries are drafts.
              * @default false
              */
             publish?: boolean;
@@ -6354,7 +6354,7 @@ export interface components {
             name: string;
             /**
              * Format: uuid
-             * @description Null: the built-in prompt.
+             * @description Null for the built-in prompt.
              */
             prompt_id: string | null;
             version: number | null;
@@ -6387,13 +6387,13 @@ export interface components {
         SideFiguresDto: {
             answers: number;
             cost_usd: number;
-            /** @description Of those that failed: the model gave no answer. */
+            /** @description Answers that failed because of an error. */
             errors: number;
             failed: number;
-            /** @description Half of the answers came within this time. */
+            /** @description Median latency in milliseconds. */
             p50_ms: number;
             p95_ms: number;
-            /** @description Answers whose checks hold, as far as they could be decided. */
+            /** @description Answers of which all decided checks pass. */
             passed: number;
             tokens: number;
         };
@@ -6480,12 +6480,12 @@ export interface components {
             next_cursor: string | null;
         };
         StartPromptRunDto: {
-            /** @description What it is compared with. Left out: what answers use now, the active prompt or the built-in one. */
+            /** @description The version to compare with. Default: the version that answers use now, of the active or the built-in prompt. */
             baseline?: components["schemas"]["BaselineDto"];
-            /** @description What is tested. */
+            /** @description The version that is tested. */
             candidate: components["schemas"]["CandidateDto"];
             /**
-             * @description `tests`: the test questions of the workspace. `replay`: a sample of the newest questions that people asked, without what names them; needs the permission `conversations:read`.
+             * @description `tests`: the test questions of the workspace. `replay`: a sample of the newest questions that people asked, with personal data masked; needs the permission `conversations:read`.
              * @default tests
              * @enum {string}
              */
@@ -6506,7 +6506,7 @@ export interface components {
             settings?: components["schemas"]["RunSettingsDto"];
         };
         StreamOptionsDto: {
-            /** @description One more chunk, without choices, with the usage */
+            /** @description Sends one more chunk without choices that contains the usage */
             include_usage?: boolean;
         };
         TagDto: {
@@ -6620,7 +6620,7 @@ export interface components {
         };
         ToolDto: {
             function?: components["schemas"]["ToolFunctionDto"];
-            /** @description function; OpenRouter knows tools of its own besides */
+            /** @description function, or a type of tool that OpenRouter provides */
             type: string;
         };
         ToolFunctionDto: {
@@ -6672,24 +6672,24 @@ export interface components {
             verification?: boolean;
         };
         UpdateConversationSettingsDto: {
-            /** @description Days that conversations of the API are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the API are kept after their last message; 0: for ever */
             api_days?: number;
-            /** @description Days that conversations of the playground are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the playground are kept after their last message; 0: for ever */
             console_days?: number;
-            /** @description Most that earlier turns take of a prompt */
+            /** @description Maximum tokens of earlier turns in a prompt */
             history_tokens?: number;
-            /** @description Minutes of silence after which the next message of a visitor begins a new conversation; 0: never */
+            /** @description Minutes of inactivity after which the next message of a visitor starts a new conversation; 0: never */
             idle_minutes?: number;
-            /** @description Messages, answers included, after which the next one of a visitor begins a new conversation; 0: never */
+            /** @description Number of messages, including answers, after which the next message of a visitor starts a new conversation; 0: no limit */
             max_messages?: number;
-            /** @description Turns that no longer fit are folded into a summary; off: they are left out */
+            /** @description Turns that no longer fit are summarised; when off, they are left out */
             summaries?: boolean;
             /**
-             * @description Conversations of the console are named by their question, or by the default model
+             * @description Title of conversations of the console: their first question, or a title by the default model
              * @enum {string}
              */
             titles?: "question" | "model";
-            /** @description Days that conversations of the widget are kept after their last message; 0 keeps them */
+            /** @description Days that conversations of the widget are kept after their last message; 0: for ever */
             widget_days?: number;
         };
         UpdateDocumentBody: {
@@ -6737,75 +6737,75 @@ export interface components {
             total_timeout_ms?: number;
         };
         UpdatePromptCaseDto: {
-            /** @description What an answer has to be. Without any it is only shown. */
+            /** @description Requirements for the answer. Without checks the answer is only shown. */
             checks?: components["schemas"]["CheckDto"][];
             enabled?: boolean;
             question?: string;
         };
         UpdatePromptDto: {
-            /** @description Keep the new version for later: answers go on with the version that they use. */
+            /** @description Saves the new version as a draft: answers keep using the live version. */
             draft?: boolean;
             name?: string;
-            /** @description Why, in the words of the author. */
+            /** @description Reason of the change, written by the author. */
             note?: string;
-            /** @description A text that differs becomes a new version. */
+            /** @description A changed text becomes a new version. */
             text?: string;
         };
         UpdatePromptSettingsDto: {
-            /** @description What `{{assistant_name}}` stands for; empty: the name of the widget, or “Assistant”. */
+            /** @description Value of `{{assistant_name}}`; empty: the name of the widget, or “Assistant”. */
             assistant_name?: string;
-            /** @description The model that judges answers of tests; null: checks that need one are left out. */
+            /** @description The model that judges test answers; null: checks that need a judge are left undecided. */
             judge_model?: string | null;
-            /** @description What is to be active is tested first: it takes effect when all tests have passed, or by a confirmation after they failed. */
+            /** @description Versions are tested before activation: a version takes effect when all tests pass, or on confirmation after they fail. */
             test_before_activation?: boolean;
         };
         UpdatePromptVariableDto: {
-            /** @description What stands in the place of the name. */
+            /** @description Text that replaces the variable. */
             value: string;
         };
         UpdateQaEntryDto: {
             /** @description Markdown. */
             answer?: string;
-            /** @description What another system calls it; unique. */
+            /** @description Id of the entry in another system; unique. */
             external_id?: string | null;
             /** @description BCP 47 tag of the language; null: the entry answers questions in any language. */
             language?: string | null;
-            /** @description For colleagues; it is never part of an answer. */
+            /** @description Internal note; never part of an answer. */
             note?: string;
             /**
              * Format: uuid
-             * @description Member who looks after the entry.
+             * @description Member who is responsible for the entry.
              */
             owner_id?: string | null;
-            /** @description As people ask it. */
+            /** @description The question as users ask it. */
             question?: string;
             /**
-             * @description Only a published entry answers. Publishing needs the permission `qa:publish`.
+             * @description Only published entries are used for answers. Publishing needs the permission `qa:publish`.
              * @enum {string}
              */
             status?: "draft" | "published" | "archived";
             tags?: string[];
             /**
              * Format: date-time
-             * @description The entry answers from this moment on; null: at once.
+             * @description The entry is valid from this time on; null: immediately.
              */
             valid_from?: string | null;
             /**
              * Format: date-time
-             * @description The entry answers before this moment only; null: for ever.
+             * @description The entry is valid before this time; null: for ever.
              */
             valid_until?: string | null;
-            /** @description Other wordings of the same question. Repeated ones are left out. */
+            /** @description Other wordings of the same question. Duplicates are removed. */
             variants?: string[];
-            /** @description The version that was edited: a newer one is then not overwritten. */
+            /** @description The version that was edited; the update is rejected when a newer one exists. */
             version?: number;
         };
         UpdateQaSettingsDto: {
-            /** @description Off: no entry answers. */
+            /** @description When false, Q&A entries are not used for answers. */
             enabled?: boolean;
-            /** @description Answer a question that means the same as a wording of an entry. */
+            /** @description Also matches questions with the same meaning as a wording of an entry. */
             semantic_enabled?: boolean;
-            /** @description Similarity from which a wording is looked at. Verification decides after it. */
+            /** @description Minimum similarity of a candidate; verification follows. */
             semantic_threshold?: number;
         };
         UpdateSourceDto: {
@@ -6829,14 +6829,14 @@ export interface components {
             question?: string;
         };
         UpdateWidgetDto: {
-            /** @description Web origins; none = no website may use the widget */
+            /** @description Web origins that can use the widget; with an empty list no website can */
             allowed_origins?: string[];
             greeting?: string;
             is_paused?: boolean;
             name?: string;
             /**
              * Format: uuid
-             * @description A prompt of the workspace; null: the active one.
+             * @description A prompt of the workspace; null: the active prompt.
              */
             prompt_id?: string | null;
             quick_buttons?: components["schemas"]["QuickButtonDto"][];
@@ -6864,7 +6864,7 @@ export interface components {
             /** @enum {string} */
             kind: "built_in" | "visitor" | "workspace" | "unknown";
             name: string;
-            /** @description As it stands in the preview; null where the name is unknown. */
+            /** @description The value in the preview; null for an unknown name. */
             value: string | null;
         };
         UserDto: {
@@ -6878,14 +6878,14 @@ export interface components {
         };
         VisitorChallengeDto: {
             bits: number;
-            /** @description Wanted: a number with which SHA-256 of `<challenge>.<number>` begins with that many zero bits */
+            /** @description Solve it by a number for which the SHA-256 of `<challenge>.<number>` begins with `bits` zero bits */
             challenge: string;
             /** @description Seconds */
             expires_in: number;
         };
         VisitorDto: {
             /**
-             * @description Up to 20 texts of up to 200 characters, by names of letters, digits and underscores.
+             * @description Up to 20 texts of up to 200 characters; names consist of letters, digits and underscores.
              * @example {
              *       "plan": "gold"
              *     }
@@ -6904,9 +6904,9 @@ export interface components {
             visitor_token: string;
         };
         WidgetConfigDto: {
-            /** @description Says that the answers are written by a machine; empty = the widget's words in the visitor's language */
+            /** @description Notice that answers are generated by AI; empty: the default text of the widget in the visitor's language */
             ai_notice: string;
-            /** @description Whether the page that asked may use the widget; absent when no page asked */
+            /** @description Whether the requesting page can use the widget; absent for requests without an Origin header */
             allowed_here?: boolean;
             /** @description Whether answers can be rated */
             feedback?: boolean;
@@ -6920,7 +6920,7 @@ export interface components {
             allowed_origins: string[];
             /**
              * Format: date-time
-             * @description When a visitor first opened the chat on a website that is not this server
+             * @description Time of the first visitor session on a website other than this server; null before
              */
             first_foreign_session_at: string | null;
             greeting: string;
@@ -6932,7 +6932,7 @@ export interface components {
             name: string;
             /**
              * Format: uuid
-             * @description The prompt that its visitors are answered with; null: the active one.
+             * @description System prompt for answers to its visitors; null: the active prompt.
              */
             prompt_id: string | null;
             public_id: string;
@@ -6945,11 +6945,11 @@ export interface components {
             items: components["schemas"]["WidgetDto"][];
         };
         WidgetMessageDto: {
-            /** @description Sending the same message again stores it once */
+            /** @description A message that is sent again with the same id is stored once */
             client_message_id?: string;
             /**
              * Format: uuid
-             * @description A new conversation when absent
+             * @description Starts a new conversation when absent
              */
             conversation_id?: string;
             message: string;
@@ -7521,7 +7521,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7944,7 +7944,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8170,7 +8170,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8187,7 +8187,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What a question would hit now, and why; nothing is counted, stored or asked */
+            /** @description The cache entry that the question would hit, and why; nothing is counted or stored, no model is called */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8281,23 +8281,23 @@ export interface operations {
                 channel?: "api" | "console" | "widget";
                 /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description With a message since then */
+                /** @description Conversations with a message since this time */
                 from?: string;
                 limit?: number;
-                /** @description Only those of the caller */
+                /** @description Only conversations of the caller */
                 mine?: boolean;
-                /** @description A model that answered in it */
+                /** @description A model that gave an answer in the conversation */
                 model?: string;
-                /** @description Words of its messages; quotes keep them together */
+                /** @description Words in the messages; double quotes search for a phrase */
                 q?: string;
-                /** @description It has an answer with this rating */
+                /** @description The conversation has an answer with this rating */
                 rating?: "up" | "down";
-                /** @description Where an answer came from */
+                /** @description Origin of an answer in the conversation */
                 source?: "llm" | "cache" | "qa" | "extractive";
-                /** @description Deleted ones can be restored for seven days */
+                /** @description Deleted conversations can be restored for seven days */
                 state?: "live" | "deleted";
                 tag?: string;
-                /** @description With no message since then */
+                /** @description Conversations without a message since this time */
                 to?: string;
                 widget_id?: string;
             };
@@ -8533,7 +8533,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8582,23 +8582,23 @@ export interface operations {
                 channel?: "api" | "console" | "widget";
                 /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description With a message since then */
+                /** @description Conversations with a message since this time */
                 from?: string;
                 limit?: number;
-                /** @description Only those of the caller */
+                /** @description Only conversations of the caller */
                 mine?: boolean;
-                /** @description A model that answered in it */
+                /** @description A model that gave an answer in the conversation */
                 model?: string;
-                /** @description Words of its messages; quotes keep them together */
+                /** @description Words in the messages; double quotes search for a phrase */
                 q?: string;
-                /** @description It has an answer with this rating */
+                /** @description The conversation has an answer with this rating */
                 rating?: "up" | "down";
-                /** @description Where an answer came from */
+                /** @description Origin of an answer in the conversation */
                 source?: "llm" | "cache" | "qa" | "extractive";
-                /** @description Deleted ones can be restored for seven days */
+                /** @description Deleted conversations can be restored for seven days */
                 state?: "live" | "deleted";
                 tag?: string;
-                /** @description With no message since then */
+                /** @description Conversations without a message since this time */
                 to?: string;
                 widget_id?: string;
             };
@@ -8608,7 +8608,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All conversations that match, a line for each message */
+            /** @description All matching conversations, one row per message */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8660,7 +8660,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8800,7 +8800,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8873,7 +8873,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9070,7 +9070,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9211,7 +9211,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9253,7 +9253,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9286,7 +9286,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9393,7 +9393,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9464,7 +9464,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9538,7 +9538,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9640,7 +9640,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9771,7 +9771,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9950,7 +9950,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10185,7 +10185,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10218,7 +10218,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10262,7 +10262,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10299,12 +10299,12 @@ export interface operations {
                 limit?: number;
                 origin?: "manual" | "import" | "suggestion";
                 owner_id?: string;
-                /** @description Words or parts of words in questions, variants and answers; small slips are forgiven in questions. */
+                /** @description Words or parts of words in questions, variants and answers; questions also match with typing errors. */
                 q?: string;
                 sort?: "-updated_at" | "updated_at" | "-created_at" | "created_at" | "question" | "-question" | "-hits" | "hits";
                 status?: "draft" | "published" | "archived";
                 tag?: string;
-                /** @description Whether it has answered a question. */
+                /** @description Whether the entry has answered a question. */
                 used?: boolean;
                 validity?: "active" | "upcoming" | "expired";
             };
@@ -10337,7 +10337,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10518,7 +10518,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10552,7 +10552,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10595,7 +10595,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10643,11 +10643,11 @@ export interface operations {
                 language?: string;
                 origin?: "manual" | "import" | "suggestion";
                 owner_id?: string;
-                /** @description Words or parts of words in questions, variants and answers; small slips are forgiven in questions. */
+                /** @description Words or parts of words in questions, variants and answers; questions also match with typing errors. */
                 q?: string;
                 status?: "draft" | "published" | "archived";
                 tag?: string;
-                /** @description Whether it has answered a question. */
+                /** @description Whether the entry has answered a question. */
                 used?: boolean;
                 validity?: "active" | "upcoming" | "expired";
             };
@@ -10657,7 +10657,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Entries that match, oldest first */
+            /** @description All matching entries, oldest first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10807,7 +10807,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10840,7 +10840,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10914,9 +10914,9 @@ export interface operations {
     Qa_search: {
         parameters: {
             query: {
-                /** @description A question, or words of one. */
+                /** @description A question, or words of a question. */
                 query: string;
-                /** @description Least score of a result. */
+                /** @description Minimum score of a result. */
                 threshold?: number;
                 top_k?: number;
             };
@@ -10949,7 +10949,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11062,7 +11062,7 @@ export interface operations {
                 limit?: number;
                 /** @description Part of a question. */
                 q?: string;
-                /** @description `unanswered`: the documents held nothing; `refused`: the model would not answer. */
+                /** @description `unanswered`: no relevant passage was found; `refused`: the model refused to answer. */
                 reason?: "unanswered" | "refused" | "down_voted";
                 sort?: "-count" | "-last_asked_at" | "last_asked_at";
                 status?: "open" | "answered" | "dismissed";
@@ -11126,7 +11126,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11171,7 +11171,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11218,7 +11218,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11260,7 +11260,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11270,7 +11270,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The answer that the documents give, kept with the suggestion until it is decided */
+            /** @description The answer drafted from the documents; it is stored with the suggestion until the suggestion is accepted or dismissed */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11324,7 +11324,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11357,7 +11357,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11374,7 +11374,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Which entry the question would get now, and why; nothing is counted, stored or asked */
+            /** @description The entry that would answer the question, and why; nothing is counted or stored, no model is called */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11398,7 +11398,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11580,7 +11580,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11680,7 +11680,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11722,7 +11722,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11864,7 +11864,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11898,7 +11898,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12058,7 +12058,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12098,7 +12098,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12139,7 +12139,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12179,7 +12179,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12210,7 +12210,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12241,7 +12241,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12339,7 +12339,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12414,7 +12414,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12558,7 +12558,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12591,7 +12591,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12658,7 +12658,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12759,7 +12759,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12932,7 +12932,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13089,7 +13089,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13194,7 +13194,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13330,7 +13330,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13442,7 +13442,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13475,7 +13475,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer */
+                /** @description The same key and body within 24 hours return the same answer */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13532,7 +13532,7 @@ export interface operations {
                 /** @description next_cursor of the previous page */
                 cursor?: string;
                 limit?: number;
-                /** @description Words of its title or its messages */
+                /** @description Words in the title or the messages */
                 q?: string;
             };
             header?: never;
@@ -13825,7 +13825,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer */
+                /** @description The same key and body within 24 hours return the same answer */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13868,7 +13868,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13955,7 +13955,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Id of the last event received; everything after it follows */
+                /** @description Id of the last event received; the response contains all later events */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -13974,7 +13974,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Nothing is left */
+            /** @description There are no further events */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -13996,7 +13996,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14006,7 +14006,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The run is ended; its readers get `done` with finish_reason `aborted` */
+            /** @description The run was cancelled; its readers get `done` with finish_reason `aborted` */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -14127,7 +14127,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14166,7 +14166,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer */
+                /** @description The same key and body within 24 hours return the same answer */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14209,7 +14209,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Id of the last event received; everything after it follows */
+                /** @description Id of the last event received; the response contains all later events */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -14228,7 +14228,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Nothing is left */
+            /** @description There are no further events */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -14250,7 +14250,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14513,7 +14513,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer */
+                /** @description The same key and body within 24 hours return the same answer */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14562,7 +14562,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;

@@ -227,7 +227,8 @@ export class QaOverviewDto {
   @Int({ min: 0 }) archived: number;
   @Int({
     min: 0,
-    description: 'Wordings of published entries that have not been indexed for semantic search yet; 10000: at least as many.',
+    description:
+      'Wordings of published entries that have not been indexed for semantic search yet; 10000: at least as many.',
   })
   unindexed: number;
   @Int({ min: 0, description: 'Open suggestions.' }) suggestions: number;
