@@ -37,7 +37,10 @@ const STATES = [
 describe('gallery', { concurrency: 1 }, () => {
   let browser;
   let mock;
-  before(async () => ([browser, mock] = await Promise.all([launchChromium(), startMock({ dist: DIST })])));
+  before(async () => {
+    mock = await startMock({ dist: DIST });
+    browser = await launchChromium();
+  });
   after(() => Promise.all([browser.close(), mock.close()]));
 
   async function opened({ width, colorScheme }, path, found = () => undefined) {

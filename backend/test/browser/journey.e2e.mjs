@@ -59,7 +59,8 @@ describe('the main journey', { concurrency: 1, timeout: 600_000 }, () => {
   const complaints = [];
 
   before(async () => {
-    [product, browser] = await Promise.all([startProduct(), launchChromium()]);
+    product = await startProduct();
+    browser = await launchChromium();
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     page = await context.newPage();
     page.on(

@@ -27,7 +27,8 @@ describe('comparing prompts', { concurrency: 1, timeout: 300_000 }, () => {
       JSON.stringify(messages[0]).includes('exact days') ? 'Within 14 days.' : 'Some time after delivery.',
     );
     const env = { OPENROUTER_BASE_URL: simulator.url, OPENROUTER_API_KEY: 'sk-test' };
-    [product, browser] = await Promise.all([startProduct({ env }), launchChromium()]);
+    product = await startProduct({ env });
+    browser = await launchChromium();
     page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
     await signUp(page, product.url, account);
     await choose('sim/standard');

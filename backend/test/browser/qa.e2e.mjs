@@ -25,7 +25,8 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
   const complaints = [];
 
   before(async () => {
-    [product, browser] = await Promise.all([startProduct(), launchChromium()]);
+    product = await startProduct();
+    browser = await launchChromium();
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
     page.on('pageerror', (e) => complaints.push(String(e)));
     await signUp(page, product.url, account);
@@ -67,27 +68,6 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Where can I park?', exact: true }).waitFor();
     await visitorAsks('where can I park', /for two hours/);
-  });
-
-  test('an answer is rated by a visitor; rating, trace and export are in Conversations', async () => {
-    await visitorAsks('Where can I park?', /for two hours/, async (chat) => {
-      await chat.getByRole('button', { name: 'Not helpful' }).click();
-      await chat.getByLabel('Something is missing').check();
-      await chat.getByRole('textbox', { name: /comment|tell/i }).fill('And on Sundays?');
-      await chat.getByRole('button', { name: 'Send', exact: true }).last().click();
-      await chat.getByText('Thanks for your feedback.').waitFor();
-    });
-    await page.goto(`${product.url}/conversations?rating=down`);
-    await page.getByText('Where can I park?').first().click();
-    const drawer = page.getByRole('dialog');
-    await drawer.getByText(/Rated down/).waitFor();
-    await drawer.getByText('And on Sundays?').waitFor();
-    await drawer.getByRole('button', { name: 'Show trace' }).first().click();
-    await drawer.getByText(/Q&A/).first().waitFor();
-    const download = page.waitForEvent('download');
-    await drawer.getByRole('button', { name: 'JSON', exact: true }).click();
-    const file = JSON.parse(await readFile(await (await download).path(), 'utf8'));
-    assert.match(JSON.stringify(file), /And on Sundays/);
   });
 
   test('a file with three bad rows reports their lines and imports the others', async () => {
@@ -145,6 +125,27 @@ describe('curated answers', { concurrency: 1, timeout: 600_000 }, () => {
     await page.getByText('Published: the entry is live').waitFor();
     await page.getByText('No open suggestions').waitFor();
     await visitorAsks(question, /in winter/);
+  });
+
+  test('an answer is rated by a visitor; rating, trace and export are in Conversations', async () => {
+    await visitorAsks('Where can I park?', /for two hours/, async (chat) => {
+      await chat.getByRole('button', { name: 'Not helpful' }).click();
+      await chat.getByLabel('Something is missing').check();
+      await chat.getByRole('textbox', { name: /comment|tell/i }).fill('And on Sundays?');
+      await chat.getByRole('button', { name: 'Send', exact: true }).last().click();
+      await chat.getByText('Thanks for your feedback.').waitFor();
+    });
+    await page.goto(`${product.url}/conversations?rating=down`);
+    await page.getByText('Where can I park?').first().click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText(/Rated down/).waitFor();
+    await drawer.getByText('And on Sundays?').waitFor();
+    await drawer.getByRole('button', { name: 'Show trace' }).first().click();
+    await drawer.getByText(/Q&A/).first().waitFor();
+    const download = page.waitForEvent('download');
+    await drawer.getByRole('button', { name: 'JSON', exact: true }).click();
+    const file = JSON.parse(await readFile(await (await download).path(), 'utf8'));
+    assert.match(JSON.stringify(file), /And on Sundays/);
     assert.deepEqual(complaints, []);
   });
 });
