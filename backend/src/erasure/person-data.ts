@@ -55,7 +55,7 @@ export class PersonData {
     private readonly cache: CacheEraser,
   ) {}
 
-  /** Can be repeated after an interruption. @param found called after each batch */
+  /** Can be repeated after an interruption. @returns the number of removed rows by kind */
   async erase(kind: ErasureKind, subject: string): Promise<ErasureReport> {
     const report = { ...NOTHING_ERASED };
     for (const principal of await this.principals(kind, subject)) {
