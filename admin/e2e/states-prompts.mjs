@@ -21,7 +21,7 @@ export const PROMPT_STATES = [
       await p.getByLabel('Instructions').fill('You are {{assistant}} of {{company}}. You talk to {{visitor.name}}.');
       await text(p, 'Unknown variable');
       await p.getByRole('button', { name: 'Preview' }).click();
-      await text(p, 'With sample values');
+      await text(p, 'Values that depend on the question');
     },
   },
   {

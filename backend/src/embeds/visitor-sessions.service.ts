@@ -41,7 +41,7 @@ export class VisitorSessionsService {
   }
 
   /**
-   * @param dto visitor id of an earlier session on this website, a proof of work if required, and information about the visitor
+   * Opens a session for a new visitor, or for the visitor of an earlier session on this website.
    * @throws DomainError `validation_failed` | `widget_not_found` | `origin_not_allowed` | `widget_paused` | `rate_limited` |
    *   `proof_required` | `quota_exceeded`
    */

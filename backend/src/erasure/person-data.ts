@@ -71,7 +71,7 @@ export class PersonData {
     private readonly usage: UsageMover,
   ) {}
 
-  /** Can be repeated after an interruption. */
+  /** Can be repeated after an interruption. @returns the number of removed rows by kind */
   async erase(kind: ErasureKind, subject: string): Promise<ErasureReport> {
     const report = { ...NOTHING_ERASED };
     await this.usage.settle(this.workspace);
