@@ -7,7 +7,7 @@ import { atRoot, main, Refusal, say } from '../lib/project.mjs';
 import { Turns } from '../lib/turns.mjs';
 import { add, nothing, summaryLine } from './results.mjs';
 import { chooseRings, rings as allRings } from './rings.mjs';
-import { clearResults, runRing } from './run-ring.mjs';
+import { runRing } from './run-ring.mjs';
 import { TestServices } from './services.mjs';
 
 const resultsDir = atRoot('test-results');
@@ -24,7 +24,6 @@ async function test(args) {
     for (const ring of rings.filter((r) => !chosen.includes(r))) say(`- ${ring.name}: not run, ${ring.skip()}`);
   }
   mkdirSync(resultsDir, { recursive: true });
-  for (const ring of chosen) clearResults(ring, resultsDir);
   const sum = nothing();
   const started = Date.now();
   const services = new TestServices();

@@ -18,6 +18,7 @@ const MAX_FILES_AGAIN = 3;
  * @returns {Promise<import('./results.mjs').Results>}
  */
 export async function runRing(ring, { turns = new Turns(1), ...context }) {
+  clearResults(ring, context.resultsDir);
   const { results, again } = await turns.take(1, () => firstAttempt(ring, context));
   return again.length === 0 ? results : turns.take(Infinity, () => secondAttempt(ring, results, again));
 }
@@ -122,7 +123,7 @@ async function runOne(ring, run, index, env, { resultsDir, pattern, cores = avai
 const resultsName = ({ name }, index, attempt) =>
   `${name}${index === 0 ? '' : `-${index + 1}`}${attempt === 1 ? '' : '-again'}`;
 
-/** Only the files of this ring: another one may be running in another terminal. */
+/** Results of an earlier run would be read as those of this one. Only this ring's: another one may run in another terminal. */
 export function clearResults(ring, resultsDir) {
   for (const index of ring.runs.keys())
     for (const attempt of [1, 2])
