@@ -1,4 +1,4 @@
-// Pictures of every page and state, for looking at: node admin/e2e/shots.mjs <folder> [name filter]
+// Pictures of every page and state, for looking at: node admin/e2e/shots.mjs <folder> [pattern of names] [width-scheme]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startMock } from './mock/server.mjs';
@@ -9,7 +9,7 @@ const [folder = 'shots', filter = '', only = ''] = process.argv.slice(2);
 const WIDTHS = { 1440: 900, 768: 1024, 390: 844 };
 mkdirSync(folder, { recursive: true });
 const browser = await launchChromium();
-for (const state of STATES.filter((s) => s.name.includes(filter))) {
+for (const state of STATES.filter((s) => new RegExp(filter).test(s.name))) {
   for (const [width, height] of Object.entries(WIDTHS)) {
     for (const colorScheme of ['light', 'dark']) {
       if (only && !`${width}-${colorScheme}`.includes(only)) continue;

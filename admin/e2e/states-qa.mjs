@@ -61,7 +61,7 @@ export const QA_STATES = [
     path: '/qa?entry=new',
     prepare: async (p) => {
       await p.getByLabel('Question', { exact: true }).fill('Opening hours');
-      await text(p, 'Both cannot be published.');
+      await text(p, 'both cannot be published.');
       await p.getByRole('button', { name: 'Save' }).click();
       await text(p, 'Enter the answer');
     },

@@ -23,7 +23,7 @@ const COLUMNS: readonly Column<ConversationItem>[] = [
   { key: 'channel', label: 'From', width: '104px', text: ({ channel }) => CHANNELS[channel] },
   { key: 'messages', label: 'Messages', width: '92px', number: true, text: (item) => String(item.message_count) },
   { key: 'source', label: 'Answered by', width: '140px', below: 1000, text: sourcesText },
-  { key: 'unanswered', label: 'Unanswered', width: '124px', text: unansweredText },
+  { key: 'unanswered', label: 'Unanswered', width: '124px', below: 840, text: unansweredText },
   { key: 'votes', label: 'Ratings', width: '88px', text: votesText },
   { key: 'last', label: 'Last message', width: '128px', muted: true, text: (item) => item.last_message_at },
 ];
