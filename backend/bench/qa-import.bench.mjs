@@ -37,11 +37,12 @@ const seconds = (from) => round((performance.now() - from) / 1000, 1);
 const services = await benchServices({ empty: true });
 console.log(`Runs on: ${services.describe}`);
 const env = benchEnvironment(services);
+// As Docker Compose and `npm start` start it.
+const workerEnv = { ...env, MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
 await migrate(env);
 const api = await startApi(env);
-// As Docker Compose starts it.
-const flags = [`--max-old-space-size=${process.env.BENCH_HEAP_MB ?? 1_024}`];
-let worker = await startProcess('worker.js', env, { flags });
+const flags = [`--max-old-space-size=${process.env.BENCH_HEAP_MB ?? 1_024}`, '--max-semi-space-size=8'];
+let worker = await startProcess('worker.js', workerEnv, { flags });
 const database = new pg.Client(services.databaseUrl);
 await database.connect();
 
@@ -102,7 +103,7 @@ worker.child.kill('SIGKILL');
 await once(worker.child, 'exit');
 const half = await seen(second);
 from = performance.now();
-worker = await startProcess('worker.js', env, { flags });
+worker = await startProcess('worker.js', workerEnv, { flags });
 await until(second, killed, ended);
 figures.resumed_s = seconds(from);
 const { rows } = await database.query(

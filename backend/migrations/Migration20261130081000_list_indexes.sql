@@ -25,9 +25,3 @@ where id in (select question_id from qa_gap_questions);
 
 create index messages_in_suggestion_index on messages using gin (content gin_trgm_ops)
   where in_suggestion;
-
--- What waits to be sorted into an index of words is read by every search, and PostgreSQL leaves the index alone where it is much.
-alter index qa_entries_questions_trgm_idx set (gin_pending_list_limit = 256);
-alter index qa_entries_answer_trgm_idx set (gin_pending_list_limit = 256);
-alter index qa_entries_words_idx set (gin_pending_list_limit = 256);
-alter index messages_words_index set (gin_pending_list_limit = 256);

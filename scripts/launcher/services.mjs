@@ -32,6 +32,15 @@ function loadable(forkIt) {
 /** glibc gives each thread a memory arena that retains freed memory: with two arenas, memory use stays level. */
 const frugal = (env) => ({ MALLOC_ARENA_MAX: '2', ...env });
 
+/**
+ * The worker works in steps that leave much garbage, and nobody waits for its answer: it gets little room for new objects (V8 would
+ * keep 100 MB), and glibc returns freed memory at once, where its thresholds would otherwise grow with the largest block it saw.
+ */
+const WORKER = {
+  env: { MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' },
+  flags: ['--max-semi-space-size=8'],
+};
+
 /** A process of the product with a heap limit, so that a leak only ends that process. */
 const forkBuilt = (name, env, output, { heapMb, nodeFlags }) =>
   forkChild(built(name), [], {
@@ -43,7 +52,10 @@ const forkBuilt = (name, env, output, { heapMb, nodeFlags }) =>
 export const workerService = (env, logs, settings) => ({
   name: 'worker',
   stage: 2,
-  ...loadable(() => logs.withOutput('worker', (output) => forkBuilt('worker.js', env, output, settings))),
+  ...loadable(() => {
+    const own = { ...settings, nodeFlags: [...WORKER.flags, ...settings.nodeFlags] };
+    return logs.withOutput('worker', (output) => forkBuilt('worker.js', { ...WORKER.env, ...env }, output, own));
+  }),
   ready: readyByMessage,
 });
 

@@ -16,6 +16,8 @@ import type { QaImport } from './qa-import.entity.js';
 import { QaImportsRepository, type Staged } from './qa-imports.repository.js';
 
 const MAX_ERRORS = 1_000;
+/** Rows of one step: what is made of them is garbage after it, and more of them at once need more memory than they save time. */
+const BATCH = 200;
 
 /** The import was cancelled or deleted; its staged rows are removed. */
 class Cancelled extends Error {}
@@ -78,7 +80,7 @@ export class QaImportRunner {
     const tally = new Tally();
     const before = await this.imports.countEntries();
     const report = await readCsv(this.imports.file(job.id), schemaOf(job.mapping), {
-      limits: { errors: MAX_ERRORS },
+      limits: { errors: MAX_ERRORS, batch: BATCH },
       signal,
       onRows: async (rows) => {
         const staged = await this.judge(job, rows, tally);
