@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { ChatEvent, NoticeEvent } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import { KnowledgeService } from '../knowledge/knowledge.service.js';
+import type { RetrievalFilter } from '../knowledge/retrieval/query.js';
 import { KnowledgeSettingsService } from '../knowledge/settings/knowledge-settings.service.js';
 import { BudgetAccounting } from '../llm/budgets/budget-accounting.service.js';
-import { type Completion, questionOf } from '../llm/completion/completion.js';
+import { type Completion, type KnowledgeFilter, questionOf } from '../llm/completion/completion.js';
 import type { ChatMessage, ChatRequest, ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
 import { sumUsage } from '../llm/cost/sum-usage.js';
 import { LlmService } from '../llm/llm.service.js';
@@ -118,6 +119,7 @@ export class AnswerPipeline {
       // Of the question as it was asked.
       ...(queryVector && !query ? { queryVector } : {}),
       ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
+      ...(retrieval.filter ? { filter: toRetrievalFilter(retrieval.filter) } : {}),
     });
     return { passages, nearest, query };
   }
@@ -138,6 +140,11 @@ export class AnswerPipeline {
     }
   }
 }
+
+const toRetrievalFilter = ({ folders, tags }: KnowledgeFilter): RetrievalFilter => ({
+  ...(folders.length > 0 ? { folders: [...folders] } : {}),
+  ...(tags.length > 0 ? { tags: [...tags] } : {}),
+});
 
 /** What is kept of a conversation joins the prompt: some models accept one system message only, in front. */
 function withPrompt(prompt: string, messages: readonly ChatMessage[], inConversation: boolean): ChatMessage[] {

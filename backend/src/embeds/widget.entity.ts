@@ -6,20 +6,50 @@ import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
 export const DEFAULT_GREETING = 'Hi! What would you like to know?';
 
-/** One embed of the chat: how it looks, and which websites may use it. */
+/** Which documents a widget answers from; empty lists: all of them. */
+export interface WidgetKnowledge {
+  folders: string[];
+  tags: string[];
+}
+
+/** Maximum numbers of messages, besides those of the installation; null: none. */
+export interface WidgetLimits {
+  messages_per_minute: number | null;
+  messages_per_day: number | null;
+  visitor_messages_per_day: number | null;
+}
+export const NO_LIMITS: WidgetLimits = {
+  messages_per_minute: null,
+  messages_per_day: null,
+  visitor_messages_per_day: null,
+};
+
+/** One embed of the chat: how it looks, how it answers, and which websites may use it. */
 @Entity({ tableName: 'widgets' })
 @Index({ properties: ['workspaceId', 'createdAt'] })
 @Index({ properties: ['promptId'] })
+@Index({ name: 'widgets_previous_idx', properties: ['previousPublicId'] })
 @Unique({ properties: ['publicId'] })
 export class Widget extends WorkspaceRow {
   /** In the page of every website: an identifier, never a secret. */
   @Property({ type: 'string', length: 32 })
   publicId: string;
 
+  /** Still accepted until `previousUntil`: websites change their code one after the other. */
+  @Property({ type: 'string', length: 32, nullable: true })
+  previousPublicId?: string | null;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
+  previousUntil?: Date | null;
+
+  /** The one that a workspace begins with. It cannot be deleted. */
+  @Property({ type: 'boolean', default: false })
+  isDefault: boolean = false;
+
   @Property({ type: 'string', length: 100 })
   name: string;
 
-  /** Web origins; empty = no website. */
+  /** Web origins and patterns of them, see `origins.ts`; empty = no website. */
   @Property({ type: 'json' })
   allowedOrigins: string[] = [];
 
@@ -34,6 +64,24 @@ export class Widget extends WorkspaceRow {
 
   @Property({ type: 'boolean' })
   isPaused: boolean = false;
+
+  /** What visitors read while it is paused; empty: the widget's own words. */
+  @Property({ type: 'string', length: 300, default: '' })
+  pauseMessage: string = '';
+
+  /** Answers its visitors; null: the workspace's default. */
+  @Property({ type: 'string', length: 200, nullable: true })
+  model?: string | null;
+
+  @Property({ type: 'json', columnType: 'jsonb', default: '{"folders": [], "tags": []}' })
+  knowledge: WidgetKnowledge = { folders: [], tags: [] };
+
+  /** Whether Q&A entries answer its visitors. */
+  @Property({ type: 'boolean', default: true })
+  qaEnabled: boolean = true;
+
+  @Property({ type: 'json', columnType: 'jsonb', default: '{}' })
+  limits: WidgetLimits = { ...NO_LIMITS };
 
   /** Raised by each change that takes rights from visitors: tokens of an earlier one are refused. */
   @Property({ type: 'integer' })

@@ -207,13 +207,46 @@ const BUDGETS: OperationGroup = {
 
 const WIDGETS: OperationGroup = {
   tag: 'Widgets',
-  description: 'The chat on websites: its appearance, and the origins that may use it.',
+  description:
+    'The chat on websites: its appearance, what it answers with, and the origins that may use it. A workspace can have several; it begins with a default one.',
   operations: {
-    Widgets_list: op('List widgets', 'Every widget with its snippet and frame code.'),
+    Widgets_list: op('List widgets', 'Every widget with its snippet and frame code, the default one first.'),
+    Widgets_create: op('Create a widget', 'With default settings; only pages of this server may use it at first.', {
+      name: 'Shop',
+    }),
     Widgets_get: op('Get a widget', 'One widget with its snippet and frame code.'),
     Widgets_update: op('Change a widget', 'Changes the given fields. Origins and pause also apply to open chats.', {
-      allowed_origins: ['https://www.example.com'],
+      allowed_origins: ['https://www.example.com', 'https://*.example.com'],
       greeting: 'Hello! What would you like to know?',
+      knowledge: { folders: ['shop'], tags: [] },
+      limits: { messages_per_minute: 60, messages_per_day: 2_000, visitor_messages_per_day: 50 },
+    }),
+    Widgets_remove: op(
+      'Delete a widget',
+      'Websites that embed it show no chat any more. Its conversations stay. The default widget cannot be deleted.',
+    ),
+    Widgets_duplicate: op('Duplicate a widget', 'A new widget with the same settings and a public id of its own.', {
+      name: 'Shop, summer sale',
+    }),
+    Widgets_pause: op('Pause a widget', 'Visitors read the message instead of asking, within five seconds.', {
+      paused: true,
+      message: 'We are back on Monday.',
+    }),
+    Widgets_rotate: op(
+      'Replace the public id of a widget',
+      'The present id is accepted for the given hours, so that websites can change their code; an earlier one ends at once.',
+      { overlap_hours: 168 },
+    ),
+    Widgets_checkOrigin: op('Test an origin', 'Whether a page of this address may use the widget, and the reason.', {
+      page: 'https://www.example.com/contact',
+    }),
+    WidgetScript_get: op(
+      'Get the default widget of a workspace',
+      'Theme, quick buttons, model configuration and code in one document.',
+    ),
+    WidgetScript_put: op('Change the default widget of a workspace', 'Fields that are left out stay as they are.', {
+      quick_buttons: [{ label: 'Refunds', prompt: 'How do refunds work?' }],
+      model_config: { model: 'nexus/extractive', folders: ['shop'] },
     }),
   },
 };

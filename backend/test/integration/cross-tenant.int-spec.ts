@@ -29,6 +29,8 @@ describe('what belongs to another workspace', () => {
     'POST /api/qa/suggestions/{id}/add-to-entry': { entry_id: newId(), variants: ['Whose?'] },
     'POST /api/qa/suggestions/{id}/dismiss': { reason: 'spam' },
     'PATCH /api/prompts/variables/{id}': { value: 'Mine' },
+    'POST /api/widgets/{id}/pause': { paused: true },
+    'POST /api/widgets/{id}/origins/check': { page: 'https://mine.example' },
     'PATCH /api/v1/conversations/{id}': { title: 'Mine' },
   };
 
@@ -61,6 +63,7 @@ describe('what belongs to another workspace', () => {
     ids.set('/api/tokens/', (await made('/api/tokens', { name: 'T', scopes: ['chat'] })).id);
     ids.set('/api/workspaces/', owner.workspaceId);
     ids.set('/api/widgets/', (await get('/api/widgets')).items[0].id);
+    ids.set('/api/script/', owner.workspaceId);
     ids.set('/api/auth/sessions/', (await get('/api/auth/sessions')).items[0].id);
     const { body } = await new KnowledgeClient(api(), owner).upload(['house.txt', 'The key is under the mat.']);
     ids.set('/api/rag/documents/', body.documents[0]!.id);

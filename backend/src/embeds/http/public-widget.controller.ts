@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../common/auth/decorators.js';
 import { Returns } from '../../common/http/returns.js';
 import { AppConfig } from '../../config/app-config.js';
-import { OpenSessionDto, VisitorChallengeDto, VisitorSessionDto, WidgetConfigDto } from '../dto/widget.dto.js';
+import { OpenSessionDto, VisitorChallengeDto, VisitorSessionDto, WidgetConfigDto } from '../dto/visitor.dto.js';
 import { VisitorSessionsService } from '../visitor-sessions.service.js';
 import { askerOf } from './request-origin.js';
 import { Reads } from '../../common/http/body-limits.js';

@@ -2668,6 +2668,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/script/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the default widget of a workspace
+         * @description Theme, quick buttons, model configuration and code in one document.
+         */
+        get: operations["WidgetScript_get"];
+        put?: never;
+        /**
+         * Change the default widget of a workspace
+         * @description Fields that are left out stay as they are.
+         */
+        post: operations["WidgetScript_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -3121,11 +3145,15 @@ export interface paths {
         };
         /**
          * List widgets
-         * @description Every widget with its snippet and frame code.
+         * @description Every widget with its snippet and frame code, the default one first.
          */
         get: operations["Widgets_list"];
         put?: never;
-        post?: never;
+        /**
+         * Create a widget
+         * @description With default settings; only pages of this server may use it at first.
+         */
+        post: operations["Widgets_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3146,7 +3174,11 @@ export interface paths {
         get: operations["Widgets_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a widget
+         * @description Websites that embed it show no chat any more. Its conversations stay. The default widget cannot be deleted.
+         */
+        delete: operations["Widgets_remove"];
         options?: never;
         head?: never;
         /**
@@ -3154,6 +3186,86 @@ export interface paths {
          * @description Changes the given fields. Origins and pause also apply to open chats.
          */
         patch: operations["Widgets_update"];
+        trace?: never;
+    };
+    "/api/widgets/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Duplicate a widget
+         * @description A new widget with the same settings and a public id of its own.
+         */
+        post: operations["Widgets_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/origins/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test an origin
+         * @description Whether a page of this address may use the widget, and the reason.
+         */
+        post: operations["Widgets_checkOrigin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a widget
+         * @description Visitors read the message instead of asking, within five seconds.
+         */
+        post: operations["Widgets_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the public id of a widget
+         * @description The present id is accepted for the given hours, so that websites can change their code; an earlier one ends at once.
+         */
+        post: operations["Widgets_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/workspaces": {
@@ -3912,6 +4024,10 @@ export interface components {
             language?: string;
             text?: string;
         };
+        CheckOriginDto: {
+            /** @description An origin, or the address of a page */
+            page: string;
+        };
         CheckResultDto: {
             detail: string;
             /** @enum {string} */
@@ -4427,6 +4543,9 @@ export interface components {
         CreateTestSetDto: {
             name: string;
         };
+        CreateWidgetDto: {
+            name: string;
+        };
         CuratedInfoDto: {
             /** Format: uuid */
             entry_id: string;
@@ -4555,6 +4674,10 @@ export interface components {
             items: components["schemas"]["DocumentVersionDto"][];
             next_cursor: string | null;
         };
+        DuplicateWidgetDto: {
+            /** @description Default: the name with “copy” */
+            name?: string;
+        };
         EmbedderDto: {
             /** @description Embeds questions and documents; null if unavailable */
             active_id: string | null;
@@ -4679,7 +4802,7 @@ export interface components {
             visitors: number;
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "erasure_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "erasure_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_is_default" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -5170,6 +5293,15 @@ export interface components {
              */
             visitor_id?: string;
         };
+        OriginVerdictDto: {
+            allowed: boolean;
+            /** @description The reason in words */
+            detail: string;
+            /** @description The entry of the list that covers it */
+            matched: string | null;
+            /** @enum {string} */
+            reason: "listed" | "own" | "not_an_origin" | "none_listed" | "scheme" | "port" | "apex" | "subdomain" | "not_listed";
+        };
         OverviewDto: {
             /** @description Answers of the cache, a Q&A entry or the extractive model. Refusals are not counted. */
             answered_without_llm: number;
@@ -5235,6 +5367,11 @@ export interface components {
             meaning: string;
             /** @description override: asks to ignore instructions or to take another role. role_marker: imitates the markers between the parts of a conversation. tool_call: imitates a tool call. hidden_text: contains invisible or direction-changing characters. encoded_blob: contains a long encoded block. exfiltration: asks to send data to an address */
             sign: string;
+        };
+        PauseWidgetDto: {
+            /** @description Empty: the widget's own words */
+            message?: string;
+            paused: boolean;
         };
         PluginDto: {
             id: string;
@@ -5540,6 +5677,11 @@ export interface components {
             kind?: "openrouter" | "openai_compatible";
             /** @description The server’s own ids. Null: the models it lists. */
             models?: string[] | null;
+        };
+        PutScriptDto: {
+            model_config?: components["schemas"]["ScriptModelConfigDto"];
+            quick_buttons?: components["schemas"]["QuickButtonDto"][];
+            theme_settings?: components["schemas"]["WidgetThemeDto"];
         };
         QaBulkChangedDto: {
             /** Format: uuid */
@@ -6269,6 +6411,13 @@ export interface components {
             /** @description Opens an encrypted file; deleted once it has been read */
             password?: string;
         };
+        RotateWidgetDto: {
+            /**
+             * @description Hours for which the present public id is still accepted
+             * @default 168
+             */
+            overlap_hours?: number;
+        };
         RunAnswerDto: {
             checks: components["schemas"]["CheckResultDto"][];
             citations: components["schemas"]["RunCitationDto"][];
@@ -6358,6 +6507,34 @@ export interface components {
         SavedDto: {
             cost_usd: number;
             tokens: number;
+        };
+        ScriptDto: {
+            /** @description HTML for a page that shows the chat in a frame */
+            iframe: string;
+            model_config: components["schemas"]["ScriptModelConfigDto"];
+            quick_buttons: components["schemas"]["QuickButtonDto"][];
+            /** @description The public id of the default widget */
+            site_id: string;
+            /** @description HTML for a page that shows the floating widget */
+            snippet: string;
+            theme_settings: components["schemas"]["WidgetThemeDto"];
+            /** Format: uuid */
+            workspace_id: string;
+        };
+        ScriptModelConfigDto: {
+            /** @description Documents in one of these folders; none: in all */
+            folders?: string[];
+            /** @description Null: the workspace's default model */
+            model?: string | null;
+            /**
+             * Format: uuid
+             * @description Null: the active prompt
+             */
+            prompt_id?: string | null;
+            /** @description Whether Q&A entries answer */
+            qa_enabled?: boolean;
+            /** @description Documents with one of these tags; none: with any */
+            tags?: string[];
         };
         SessionDto: {
             /** Format: date-time */
@@ -6825,16 +7002,23 @@ export interface components {
             question?: string;
         };
         UpdateWidgetDto: {
-            /** @description Web origins; none = no website may use the widget */
+            /** @description Web origins like `https://www.example.com`; `https://*.example.com` stands for all sub-domains, and the port `*` for all ports. None: no website may use the widget */
             allowed_origins?: string[];
             greeting?: string;
             is_paused?: boolean;
+            knowledge?: components["schemas"]["WidgetKnowledgeDto"];
+            limits?: components["schemas"]["WidgetLimitsDto"];
+            /** @description Null: the workspace's default model */
+            model?: string | null;
             name?: string;
+            /** @description Empty: the widget's own words */
+            pause_message?: string;
             /**
              * Format: uuid
              * @description A prompt of the workspace; null: the active one.
              */
             prompt_id?: string | null;
+            qa_enabled?: boolean;
             quick_buttons?: components["schemas"]["QuickButtonDto"][];
             theme?: components["schemas"]["WidgetThemeDto"];
         };
@@ -6914,6 +7098,8 @@ export interface components {
         };
         WidgetDto: {
             allowed_origins: string[];
+            /** Format: date-time */
+            created_at: string;
             /**
              * Format: date-time
              * @description When a visitor first opened the chat on a website that is not this server
@@ -6924,18 +7110,48 @@ export interface components {
             id: string;
             /** @description HTML for a page that shows the chat in a frame */
             iframe: string;
+            /** @description The one that the workspace began with; it cannot be deleted */
+            is_default: boolean;
             is_paused: boolean;
+            knowledge: components["schemas"]["WidgetKnowledgeDto"];
+            limits: components["schemas"]["WidgetLimitsDto"];
+            /** @description Null: the workspace's default model */
+            model: string | null;
             name: string;
+            /** @description What visitors read while it is paused */
+            pause_message: string;
+            /** @description The public id before the rotation, still accepted until `previous_until` */
+            previous_public_id: string | null;
+            /** Format: date-time */
+            previous_until: string | null;
             /**
              * Format: uuid
              * @description The prompt that its visitors are answered with; null: the active one.
              */
             prompt_id: string | null;
             public_id: string;
+            /** @description Whether Q&A entries answer its visitors */
+            qa_enabled: boolean;
             quick_buttons: components["schemas"]["QuickButtonDto"][];
             /** @description HTML for a page that shows the floating widget */
             snippet: string;
             theme: components["schemas"]["WidgetThemeDto"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        WidgetKnowledgeDto: {
+            /** @description Documents in one of these folders; none: in all */
+            folders: string[];
+            /** @description Documents with one of these tags; none: with any */
+            tags: string[];
+        };
+        WidgetLimitsDto: {
+            /** @description Of all visitors */
+            messages_per_day: number | null;
+            /** @description Of all visitors; null: no limit of its own */
+            messages_per_minute: number | null;
+            /** @description Of each visitor */
+            visitor_messages_per_day: number | null;
         };
         WidgetListDto: {
             items: components["schemas"]["WidgetDto"][];
@@ -7025,6 +7241,7 @@ export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
 export type ChatMessageDto = components['schemas']['ChatMessageDto'];
 export type CheckDto = components['schemas']['CheckDto'];
+export type CheckOriginDto = components['schemas']['CheckOriginDto'];
 export type CheckResultDto = components['schemas']['CheckResultDto'];
 export type ChooseVersionDto = components['schemas']['ChooseVersionDto'];
 export type ChunkDto = components['schemas']['ChunkDto'];
@@ -7054,6 +7271,7 @@ export type CreatePromptVariableDto = components['schemas']['CreatePromptVariabl
 export type CreateQaEntryDto = components['schemas']['CreateQaEntryDto'];
 export type CreateSourceDto = components['schemas']['CreateSourceDto'];
 export type CreateTestSetDto = components['schemas']['CreateTestSetDto'];
+export type CreateWidgetDto = components['schemas']['CreateWidgetDto'];
 export type CuratedInfoDto = components['schemas']['CuratedInfoDto'];
 export type DeadJobDto = components['schemas']['DeadJobDto'];
 export type DeadJobPageDto = components['schemas']['DeadJobPageDto'];
@@ -7065,6 +7283,7 @@ export type DocumentReasonDto = components['schemas']['DocumentReasonDto'];
 export type DocumentTextDto = components['schemas']['DocumentTextDto'];
 export type DocumentVersionDto = components['schemas']['DocumentVersionDto'];
 export type DocumentVersionPageDto = components['schemas']['DocumentVersionPageDto'];
+export type DuplicateWidgetDto = components['schemas']['DuplicateWidgetDto'];
 export type EmbedderDto = components['schemas']['EmbedderDto'];
 export type EmbeddingListDto = components['schemas']['EmbeddingListDto'];
 export type EmbeddingModelDto = components['schemas']['EmbeddingModelDto'];
@@ -7118,12 +7337,14 @@ export type OpenAiCompletionDto = components['schemas']['OpenAiCompletionDto'];
 export type OpenAiErrorBodyDto = components['schemas']['OpenAiErrorBodyDto'];
 export type OpenAiErrorDto = components['schemas']['OpenAiErrorDto'];
 export type OpenSessionDto = components['schemas']['OpenSessionDto'];
+export type OriginVerdictDto = components['schemas']['OriginVerdictDto'];
 export type OverviewDto = components['schemas']['OverviewDto'];
 export type OwnConversationDto = components['schemas']['OwnConversationDto'];
 export type OwnConversationPageDto = components['schemas']['OwnConversationPageDto'];
 export type OwnMessageDto = components['schemas']['OwnMessageDto'];
 export type OwnMessagePageDto = components['schemas']['OwnMessagePageDto'];
 export type PassageSignDto = components['schemas']['PassageSignDto'];
+export type PauseWidgetDto = components['schemas']['PauseWidgetDto'];
 export type PluginDto = components['schemas']['PluginDto'];
 export type PresentationSettingsDto = components['schemas']['PresentationSettingsDto'];
 export type PreviewChunkDto = components['schemas']['PreviewChunkDto'];
@@ -7152,6 +7373,7 @@ export type ProviderKeyListDto = components['schemas']['ProviderKeyListDto'];
 export type ProviderTestDto = components['schemas']['ProviderTestDto'];
 export type PutBudgetsDto = components['schemas']['PutBudgetsDto'];
 export type PutProviderKeyDto = components['schemas']['PutProviderKeyDto'];
+export type PutScriptDto = components['schemas']['PutScriptDto'];
 export type QaBulkChangedDto = components['schemas']['QaBulkChangedDto'];
 export type QaBulkDto = components['schemas']['QaBulkDto'];
 export type QaBulkResultDto = components['schemas']['QaBulkResultDto'];
@@ -7205,6 +7427,7 @@ export type RetrievalOverridesDto = components['schemas']['RetrievalOverridesDto
 export type RetrievalSettingsDto = components['schemas']['RetrievalSettingsDto'];
 export type RetrievalTimingsDto = components['schemas']['RetrievalTimingsDto'];
 export type RetryBody = components['schemas']['RetryBody'];
+export type RotateWidgetDto = components['schemas']['RotateWidgetDto'];
 export type RunAnswerDto = components['schemas']['RunAnswerDto'];
 export type RunCitationDto = components['schemas']['RunCitationDto'];
 export type RunFiguresDto = components['schemas']['RunFiguresDto'];
@@ -7213,6 +7436,8 @@ export type RunQaImportDto = components['schemas']['RunQaImportDto'];
 export type RunSettingsDto = components['schemas']['RunSettingsDto'];
 export type RunSideDto = components['schemas']['RunSideDto'];
 export type SavedDto = components['schemas']['SavedDto'];
+export type ScriptDto = components['schemas']['ScriptDto'];
+export type ScriptModelConfigDto = components['schemas']['ScriptModelConfigDto'];
 export type SessionDto = components['schemas']['SessionDto'];
 export type SessionPageDto = components['schemas']['SessionPageDto'];
 export type SideFiguresDto = components['schemas']['SideFiguresDto'];
@@ -7271,6 +7496,8 @@ export type VisitorDto = components['schemas']['VisitorDto'];
 export type VisitorSessionDto = components['schemas']['VisitorSessionDto'];
 export type WidgetConfigDto = components['schemas']['WidgetConfigDto'];
 export type WidgetDto = components['schemas']['WidgetDto'];
+export type WidgetKnowledgeDto = components['schemas']['WidgetKnowledgeDto'];
+export type WidgetLimitsDto = components['schemas']['WidgetLimitsDto'];
 export type WidgetListDto = components['schemas']['WidgetListDto'];
 export type WidgetMessageDto = components['schemas']['WidgetMessageDto'];
 export type WidgetThemeDto = components['schemas']['WidgetThemeDto'];
@@ -13290,6 +13517,89 @@ export interface operations {
             };
         };
     };
+    WidgetScript_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetScript_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "quick_buttons": [
+                 *         {
+                 *           "label": "Refunds",
+                 *           "prompt": "How do refunds work?"
+                 *         }
+                 *       ],
+                 *       "model_config": {
+                 *         "model": "nexus/extractive",
+                 *         "folders": [
+                 *           "shop"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutScriptDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     ApiTokens_list: {
         parameters: {
             query?: {
@@ -14301,6 +14611,46 @@ export interface operations {
             };
         };
     };
+    Widgets_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Shop"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateWidgetDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Widgets_get: {
         parameters: {
             query?: never;
@@ -14331,6 +14681,34 @@ export interface operations {
             };
         };
     };
+    Widgets_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Widgets_update: {
         parameters: {
             query?: never;
@@ -14345,12 +14723,193 @@ export interface operations {
                 /**
                  * @example {
                  *       "allowed_origins": [
-                 *         "https://www.example.com"
+                 *         "https://www.example.com",
+                 *         "https://*.example.com"
                  *       ],
-                 *       "greeting": "Hello! What would you like to know?"
+                 *       "greeting": "Hello! What would you like to know?",
+                 *       "knowledge": {
+                 *         "folders": [
+                 *           "shop"
+                 *         ],
+                 *         "tags": []
+                 *       },
+                 *       "limits": {
+                 *         "messages_per_minute": 60,
+                 *         "messages_per_day": 2000,
+                 *         "visitor_messages_per_day": 50
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["UpdateWidgetDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Widgets_duplicate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Shop, summer sale"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DuplicateWidgetDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Widgets_checkOrigin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "page": "https://www.example.com/contact"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckOriginDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OriginVerdictDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Widgets_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "paused": true,
+                 *       "message": "We are back on Monday."
+                 *     }
+                 */
+                "application/json": components["schemas"]["PauseWidgetDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Widgets_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_hours": 168
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateWidgetDto"];
             };
         };
         responses: {
