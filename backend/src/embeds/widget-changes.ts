@@ -8,9 +8,6 @@ export type WidgetChanges = Partial<
   Pick<
     Widget,
     | 'name'
-    | 'greeting'
-    | 'theme'
-    | 'quickButtons'
     | 'allowedOrigins'
     | 'isPaused'
     | 'pauseMessage'
@@ -26,9 +23,6 @@ export type WidgetChanges = Partial<
 export function toChanges(dto: UpdateWidgetDto): WidgetChanges {
   const changes: WidgetChanges = {
     name: dto.name?.trim(),
-    greeting: dto.greeting?.trim(),
-    theme: dto.theme && { ...dto.theme },
-    quickButtons: dto.quick_buttons?.map(({ label, prompt }) => ({ label, prompt })),
     allowedOrigins: dto.allowed_origins && normaliseOrigins(dto.allowed_origins),
     isPaused: dto.is_paused,
     pauseMessage: dto.pause_message?.trim(),

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { WidgetConfig } from '@nexus/contracts';
+import { compileDesign, type WidgetConfig } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import type { Principal } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
@@ -11,14 +11,7 @@ import type { VisitorClaims } from '../identity/visitor-tokens.js';
 import { AskerFacts, type Facts } from '../prompts/variables/asker-facts.js';
 import { ProcessCache } from '../redis/process-cache.js';
 import { RedisService } from '../redis/redis.service.js';
-import {
-  DEFAULT_GREETING,
-  NO_LIMITS,
-  Visitor,
-  Widget,
-  type WidgetKnowledge,
-  type WidgetLimits,
-} from './widget.entity.js';
+import { NO_LIMITS, Visitor, Widget, type WidgetKnowledge, type WidgetLimits } from './widget.entity.js';
 
 /** What visitors are answered with. */
 export interface WidgetAnswering {
@@ -148,14 +141,11 @@ function toPublic(widget: Widget): PublicWidget {
   };
 }
 
-const toConfig = ({ publicId, name, greeting, theme, quickButtons }: Widget): WidgetConfig => ({
+const toConfig = ({ publicId, name, design, isPaused, pauseMessage }: Widget): WidgetConfig => ({
   public_id: publicId,
   name,
-  // The widget says its own default in the visitor's language.
-  greeting: greeting === DEFAULT_GREETING ? '' : greeting,
-  theme,
-  quick_buttons: quickButtons,
-  ai_notice: '',
+  ...compileDesign(design),
+  ...(isPaused && pauseMessage !== '' ? { pause_message: pauseMessage } : {}),
   feedback: true,
 });
 

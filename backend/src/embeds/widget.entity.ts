@@ -1,10 +1,8 @@
-import { DEFAULT_WIDGET_THEME, type QuickButton, type WidgetTheme } from '@nexus/contracts';
+import { defaultDesign, type WidgetDesign } from '@nexus/contracts';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../database/base.entity.js';
 import { Prompt } from '../prompts/prompt.entity.js';
 import { WorkspaceRow } from '../workspaces/workspace-row.js';
-
-export const DEFAULT_GREETING = 'Hi! What would you like to know?';
 
 /** Which documents a widget answers from; empty lists: all of them. */
 export interface WidgetKnowledge {
@@ -53,14 +51,17 @@ export class Widget extends WorkspaceRow {
   @Property({ type: 'json' })
   allowedOrigins: string[] = [];
 
-  @Property({ type: 'json' })
-  theme: WidgetTheme = { ...DEFAULT_WIDGET_THEME };
+  /** As websites show it. */
+  @Property({ type: 'json', columnType: 'jsonb' })
+  design: WidgetDesign = defaultDesign();
 
-  @Property({ type: 'string', length: 500 })
-  greeting: string = DEFAULT_GREETING;
+  /** As the console edits it; null: nothing is changed. */
+  @Property({ type: 'json', columnType: 'jsonb', nullable: true })
+  draft?: WidgetDesign | null;
 
-  @Property({ type: 'json' })
-  quickButtons: QuickButton[] = [];
+  /** Of `design`. */
+  @Property({ type: 'integer', default: 1 })
+  designVersion: number = 1;
 
   @Property({ type: 'boolean' })
   isPaused: boolean = false;

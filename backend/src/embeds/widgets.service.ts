@@ -65,12 +65,11 @@ export class WidgetsService implements OnModuleInit {
 
   /** With all settings but its public id and the websites that were seen. @throws DomainError `widget_not_found` | `quota_exceeded` */
   async duplicate(id: string, name: string | undefined, origin: string): Promise<WidgetDto> {
-    const { allowedOrigins, theme, greeting, quickButtons, isPaused, pauseMessage, ...from } =
-      await this.widgets.get(id);
-    const { model, knowledge, qaEnabled, limits, promptId } = from;
+    const from = await this.widgets.get(id);
+    const { allowedOrigins, isPaused, pauseMessage, model, knowledge, qaEnabled, limits, promptId, design } = from;
     const copy = this.fresh(name?.trim() ?? copyName(from.name));
-    const settings = { allowedOrigins, theme, greeting, quickButtons, isPaused, pauseMessage };
-    return this.add(Object.assign(copy, settings, { model, knowledge, qaEnabled, limits, promptId }), origin);
+    const settings = { allowedOrigins, isPaused, pauseMessage, model, knowledge, qaEnabled, limits, promptId };
+    return this.add(Object.assign(copy, settings, { design }), origin);
   }
 
   /** @throws DomainError `widget_not_found` | `prompt_not_found` | `model_not_found` | `model_not_allowed` | `validation_failed` */

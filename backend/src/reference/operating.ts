@@ -1,3 +1,4 @@
+import { defaultDesign, type WidgetDesign } from '@nexus/contracts';
 import { op, type OperationGroup } from './operation-text.js';
 
 const PROMPTS: OperationGroup = {
@@ -205,6 +206,17 @@ const BUDGETS: OperationGroup = {
   },
 };
 
+const EXAMPLE_DESIGN: WidgetDesign = {
+  ...defaultDesign(),
+  behaviour: {
+    greeting: 'Hello! What would you like to know?',
+    placeholder: '',
+    disclaimer: '',
+    ai_notice: '',
+    quick_buttons: [{ label: 'Refunds', icon: 'help', action: 'send', value: 'How do refunds work?' }],
+  },
+};
+
 const WIDGETS: OperationGroup = {
   tag: 'Widgets',
   description:
@@ -217,7 +229,6 @@ const WIDGETS: OperationGroup = {
     Widgets_get: op('Get a widget', 'One widget with its snippet and frame code.'),
     Widgets_update: op('Change a widget', 'Changes the given fields. Origins and pause also apply to open chats.', {
       allowed_origins: ['https://www.example.com', 'https://*.example.com'],
-      greeting: 'Hello! What would you like to know?',
       knowledge: { folders: ['shop'], tags: [] },
       limits: { messages_per_minute: 60, messages_per_day: 2_000, visitor_messages_per_day: 50 },
     }),
@@ -240,12 +251,35 @@ const WIDGETS: OperationGroup = {
     Widgets_checkOrigin: op('Test an origin', 'Whether a page of this address may use the widget, and the reason.', {
       page: 'https://www.example.com/contact',
     }),
+    WidgetDesigns_get: op(
+      'Get the design of a widget',
+      'The published design, which websites show, and the draft, if there is one.',
+    ),
+    WidgetDesigns_saveDraft: op(
+      'Save the draft of a design',
+      'Websites show it when it is published. Colours that are not readable are adjusted for visitors.',
+      EXAMPLE_DESIGN,
+    ),
+    WidgetDesigns_discard: op('Discard the draft of a design', 'The published design stays as it is.'),
+    WidgetDesigns_publish: op(
+      'Publish the draft of a design',
+      'It becomes the newest version, and websites show it within a minute. Without a draft nothing changes.',
+      { note: 'Colours of the summer sale' },
+    ),
+    WidgetDesigns_versions: op(
+      'List versions of a design',
+      'Newest first. The list is empty until the first design is published; the oldest version is deleted for a new one.',
+    ),
+    WidgetDesigns_restore: op(
+      'Restore a version of a design',
+      'Copies it into the draft; publish the draft to show it on websites.',
+    ),
     WidgetScript_get: op(
       'Get the default widget of a workspace',
       'Theme, quick buttons, model configuration and code in one document.',
     ),
     WidgetScript_put: op('Change the default widget of a workspace', 'Fields that are left out stay as they are.', {
-      quick_buttons: [{ label: 'Refunds', prompt: 'How do refunds work?' }],
+      quick_buttons: [{ label: 'Refunds', icon: 'none', action: 'send', value: 'How do refunds work?' }],
       model_config: { model: 'nexus/extractive', folders: ['shop'] },
     }),
   },

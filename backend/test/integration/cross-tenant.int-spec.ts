@@ -1,3 +1,4 @@
+import { defaultDesign } from '@nexus/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
@@ -30,6 +31,7 @@ describe('what belongs to another workspace', () => {
     'POST /api/qa/suggestions/{id}/dismiss': { reason: 'spam' },
     'PATCH /api/prompts/variables/{id}': { value: 'Mine' },
     'POST /api/widgets/{id}/pause': { paused: true },
+    'PUT /api/widgets/{id}/design/draft': defaultDesign(),
     'POST /api/widgets/{id}/origins/check': { page: 'https://mine.example' },
     'PATCH /api/v1/conversations/{id}': { title: 'Mine' },
   };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
+import { compileDesign, defaultDesign } from '@nexus/contracts';
 import { WIDGET_DIST } from '../../src/static/frontends.js';
 
 jest.setTimeout(60_000);
@@ -69,9 +70,9 @@ describe('widgets', () => {
   it('every workspace begins with one, with code to embed it that holds no secret', () => {
     expect(widget).toMatchObject({
       name: owner.workspaceName,
-      quick_buttons: [],
       is_paused: false,
-      theme: { mode: 'auto' },
+      has_draft: false,
+      design_version: 1,
     });
     expect(widget.snippet).toContain(`widget-id="${widget.public_id}"`);
     expect(widget.snippet).toContain(`${api.url}/widget/nexus-chat.js`);
@@ -108,14 +109,10 @@ describe('widgets', () => {
       { knowledge: { folders: [], tags: Array.from({ length: 21 }, (_, i) => `t${i}`) } },
       'knowledge.tags',
     ],
-    [
-      'a colour that is none',
-      { theme: { mode: 'auto', primary: 'red;}', position: 'right', radius: 8 } },
-      'theme.primary',
-    ],
     ['a blank name', { name: '  ' }, 'name'],
     ['an unknown field', { public_id: 'mine' }, 'public_id'],
-    ['a null', { greeting: null }, 'greeting'],
+    ['a null', { name: null }, 'name'],
+    ['a look, which the design has', { theme: {} }, 'theme'],
   ])('refuses %s', async (_, body, field) => {
     const answer = await patch(body);
     expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
@@ -123,10 +120,10 @@ describe('widgets', () => {
   });
 
   it('shows its public configuration to anyone, without secrets, to be cached for a minute', async () => {
-    await patch({
-      greeting: 'Hello <b>there</b>',
-      quick_buttons: [{ label: 'Refunds', prompt: 'How do refunds work?' }],
-    });
+    const design = { ...defaultDesign() };
+    design.behaviour = { ...design.behaviour, greeting: 'Hello <b>there</b>' };
+    await call('PUT', `/api/widgets/${widget.id}/design/draft`, { body: design, headers: owner.headers });
+    await call('POST', `/api/widgets/${widget.id}/design/publish`, { body: {}, headers: owner.headers });
     const answer = await call('GET', `/api/widget/${widget.public_id}/config`, {
       headers: { origin: 'https://any.example' },
     });
@@ -134,10 +131,8 @@ describe('widgets', () => {
     expect(answer.body).toEqual({
       public_id: widget.public_id,
       name: owner.workspaceName,
+      ...compileDesign(design),
       greeting: 'Hello <b>there</b>',
-      theme: { mode: 'auto', primary: '#6366f1', position: 'right', radius: 16 },
-      quick_buttons: [{ label: 'Refunds', prompt: 'How do refunds work?' }],
-      ai_notice: '',
       allowed_here: false,
       feedback: true,
     });

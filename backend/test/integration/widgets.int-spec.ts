@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { defaultDesign } from '@nexus/contracts';
 import type { Headed } from '../support/http.js';
 import { Scenario } from '../support/scenario.js';
 import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
@@ -165,22 +166,26 @@ describe('several widgets of a workspace', () => {
       home.send(body ? 'POST' : 'GET', `/api/script/${workspace}`, body, as);
 
     it('has theme, buttons, model and code', async () => {
-      const config = { model: 'nexus/extractive', folders: ['shop'], tags: ['public'], qa_enabled: false };
-      const buttons = [{ label: 'Refunds', prompt: 'How do refunds work?' }];
-      const put = await script({ quick_buttons: buttons, model_config: config });
+      const answering = { model: 'nexus/extractive', folders: ['shop'], tags: ['public'], qa_enabled: false };
+      const buttons = [{ label: 'Refunds', icon: 'none', action: 'send', value: 'How do refunds work?' }];
+      const theme = { ...defaultDesign().theme, position: 'left' };
+      const put = await script({ theme_settings: theme, quick_buttons: buttons, model_config: answering });
       const read = await script();
       expect(put).toMatchObject({ status: 200, body: read.body });
       expect(read.body).toMatchObject({
         workspace_id: home.owner.workspaceId,
         site_id: (await home.widget()).public_id,
+        theme_settings: theme,
         quick_buttons: buttons,
-        model_config: { ...config, prompt_id: null },
+        model_config: { ...answering, prompt_id: null },
       });
       expect(read.body.snippet).toContain(read.body.site_id);
       expect(read.body.iframe).toContain(`client_id=${home.owner.workspaceId}&amp;site_id=${read.body.site_id}`);
+      const shown = (await config(read.body.site_id)).body;
+      expect(shown).toMatchObject({ theme: { position: 'left' }, quick_buttons: [{ label: 'Refunds' }] });
       // What is left out stays.
       const kept = await script({ model_config: { tags: [] } });
-      expect(kept.body).toMatchObject({ quick_buttons: buttons, model_config: { ...config, tags: [] } });
+      expect(kept.body).toMatchObject({ quick_buttons: buttons, model_config: { ...answering, tags: [] } });
     });
 
     it('belongs to its workspace', async () => {

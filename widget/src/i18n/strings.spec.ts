@@ -19,8 +19,9 @@ describe('strings', () => {
   });
 
   it('says for every problem a visitor can meet what to do, in whole sentences', () => {
-    // Shown to people who set up a provider, or work on the documents.
+    // Shown to people who set up a provider or a widget, or work on the documents.
     const others = [
+      ...['widget_is_default', 'widget_design_not_found'],
       ...['provider_not_found', 'provider_address_refused'],
       ...['embedder_unavailable', 'page_unavailable', 'storage_unavailable'],
     ];

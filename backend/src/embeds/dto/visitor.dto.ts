@@ -1,12 +1,50 @@
-import { Bool, Int, Json, ListOf, Nested, Text, Uuid } from '../../common/dto/fields.js';
-import { QuickButtonDto, WidgetThemeDto } from './widget.dto.js';
+import { Bool, Int, Json, ListOf, Nested, OneOf, Text, Uuid } from '../../common/dto/fields.js';
+import {
+  BUTTON_ACTIONS,
+  type CompiledButton,
+  type CompiledTheme,
+  THEME_MODES,
+  type WidgetConfig,
+} from '@nexus/contracts';
 
-export class WidgetConfigDto {
+export class CompiledThemeDto implements CompiledTheme {
+  @OneOf(THEME_MODES) mode: CompiledTheme['mode'];
+  @OneOf(['right', 'left']) position: CompiledTheme['position'];
+  @Json({ description: 'Values of custom properties by name, without `--nexus-`', example: { primary: '#5457dd' } })
+  light: Record<string, string>;
+  @Json({ description: 'Likewise', example: { primary: '#5457dd' } }) dark: Record<string, string>;
+  @Json({ optional: true, description: 'On top of the others in small windows', example: { 'offset-y': '80px' } })
+  phone?: Record<string, string>;
+}
+
+export class CompiledButtonDto implements CompiledButton {
+  @Text() label: string;
+  @OneOf(BUTTON_ACTIONS) action: CompiledButton['action'];
+  @Text() value: string;
+  @Text({ optional: true, description: 'Outline in a box of 24 × 24' }) icon?: string;
+}
+
+export class CompiledLauncherDto {
+  @Text({ optional: true, description: 'Outline in a box of 24 × 24' }) icon?: string;
+  @Text({ optional: true }) text?: string;
+}
+
+export class CompiledHeaderDto {
+  @Text({ optional: true }) title?: string;
+  @Text({ optional: true }) subtitle?: string;
+}
+
+export class WidgetConfigDto implements WidgetConfig {
   @Text() public_id: string;
   @Text() name: string;
+  @Nested(() => CompiledThemeDto) theme: CompiledThemeDto;
+  @Nested(() => CompiledLauncherDto, { optional: true }) launcher?: CompiledLauncherDto;
+  @Nested(() => CompiledHeaderDto, { optional: true }) header?: CompiledHeaderDto;
   @Text() greeting: string;
-  @Nested(() => WidgetThemeDto) theme: WidgetThemeDto;
-  @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
+  @Text({ optional: true }) placeholder?: string;
+  @Text({ optional: true, description: 'Below the greeting' }) disclaimer?: string;
+  @Text({ optional: true, description: 'Shown instead of the chat while it is paused' }) pause_message?: string;
+  @ListOf(() => CompiledButtonDto) quick_buttons: CompiledButtonDto[];
   @Text({
     description: "Says that the answers are written by a machine; empty = the widget's words in the visitor's language",
   })

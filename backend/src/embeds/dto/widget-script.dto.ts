@@ -1,5 +1,5 @@
 import { Bool, ListOf, Nested, Text, TextList, Uuid } from '../../common/dto/fields.js';
-import { QuickButtonDto, WidgetThemeDto } from './widget.dto.js';
+import { QuickButtonDto, WidgetThemeDto } from './design.dto.js';
 
 /** What visitors are answered with. */
 export class ScriptModelConfigDto {

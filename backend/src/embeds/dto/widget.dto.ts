@@ -1,19 +1,6 @@
 import { Bool, Int, IsoDate, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
-import type { QuickButton, WidgetTheme } from '@nexus/contracts';
 import { ORIGIN_REASONS, type OriginReason, type OriginVerdict } from '../origin-check.js';
 import type { WidgetKnowledge, WidgetLimits } from '../widget.entity.js';
-
-export class WidgetThemeDto implements WidgetTheme {
-  @OneOf(['light', 'dark', 'auto']) mode: WidgetTheme['mode'];
-  @Text({ min: 7, max: 7, pattern: /^#[0-9a-fA-F]{6}$/ }) primary: string;
-  @OneOf(['right', 'left']) position: WidgetTheme['position'];
-  @Int({ min: 0, max: 32, description: 'px' }) radius: number;
-}
-
-export class QuickButtonDto implements QuickButton {
-  @Text({ min: 1, max: 60, pattern: /\S/ }) label: string;
-  @Text({ min: 1, max: 500, pattern: /\S/ }) prompt: string;
-}
 
 const MAX_MESSAGES = 1_000_000;
 const MOST = { min: 1, max: MAX_MESSAGES, nullable: true };
@@ -39,9 +26,9 @@ export class WidgetDto {
   @Bool({ description: 'The one that the workspace began with; it cannot be deleted' }) is_default: boolean;
   @Text() name: string;
   @TextList() allowed_origins: string[];
-  @Nested(() => WidgetThemeDto) theme: WidgetThemeDto;
-  @Text() greeting: string;
-  @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
+  @Int({ min: 1, description: 'Version of the design that websites show' }) design_version: number;
+  @Bool({ description: 'The design has changes that are not published' }) has_draft: boolean;
+  @Text({ description: 'Colour of the published design, `#rrggbb`' }) brand: string;
   @Bool() is_paused: boolean;
   @Text({ max: 300, description: 'What visitors read while it is paused' }) pause_message: string;
   @Text({ max: 200, nullable: true, description: "Null: the workspace's default model" }) model: string | null;
@@ -96,9 +83,6 @@ export class OriginVerdictDto implements OriginVerdict {
 
 export class UpdateWidgetDto {
   @Text({ min: 1, max: 100, pattern: /\S/, optional: true }) name?: string;
-  @Text({ min: 1, max: 500, pattern: /\S/, optional: true }) greeting?: string;
-  @Nested(() => WidgetThemeDto, { optional: true }) theme?: WidgetThemeDto;
-  @ListOf(() => QuickButtonDto, { max: 8, optional: true }) quick_buttons?: QuickButtonDto[];
   @TextList({
     max: 50,
     each: 300,

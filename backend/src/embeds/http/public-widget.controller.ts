@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { WidgetConfig } from '@nexus/contracts';
@@ -25,11 +26,15 @@ export class PublicWidgetController {
     @Param('publicId') publicId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<WidgetConfig> {
+  ): Promise<WidgetConfig | undefined> {
     const config = await this.sessions.configuration(publicId, askerOf(request, this.config.http.publicUrl));
     // A website that was just allowed is not shown an older refusal.
     void reply.header('cache-control', config.allowed_here === false ? 'no-store' : 'public, max-age=60');
-    return config;
+    const etag = `"${createHash('sha256').update(JSON.stringify(config)).digest('base64url').slice(0, 22)}"`;
+    void reply.header('etag', etag);
+    if (!request.headers['if-none-match']?.split(/, ?/).includes(etag)) return config;
+    void reply.status(304);
+    return undefined;
   }
 
   @Post(':publicId/session')

@@ -3188,6 +3188,110 @@ export interface paths {
         patch: operations["Widgets_update"];
         trace?: never;
     };
+    "/api/widgets/{id}/design": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the design of a widget
+         * @description The published design, which websites show, and the draft, if there is one.
+         */
+        get: operations["WidgetDesigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/design/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save the draft of a design
+         * @description Websites show it when it is published. Colours that are not readable are adjusted for visitors.
+         */
+        put: operations["WidgetDesigns_saveDraft"];
+        post?: never;
+        /**
+         * Discard the draft of a design
+         * @description The published design stays as it is.
+         */
+        delete: operations["WidgetDesigns_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/design/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the draft of a design
+         * @description It becomes the newest version, and websites show it within a minute. Without a draft nothing changes.
+         */
+        post: operations["WidgetDesigns_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/design/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List versions of a design
+         * @description Newest first. The list is empty until the first design is published; the oldest version is deleted for a new one.
+         */
+        get: operations["WidgetDesigns_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/design/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a design
+         * @description Copies it into the draft; publish the draft to show it on websites.
+         */
+        post: operations["WidgetDesigns_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/widgets/{id}/duplicate": {
         parameters: {
             query?: never;
@@ -4131,6 +4235,56 @@ export interface components {
             id: string;
             title: string;
         };
+        CompiledButtonDto: {
+            /** @enum {string} */
+            action: "send" | "link" | "call";
+            /** @description Outline in a box of 24 × 24 */
+            icon?: string;
+            label: string;
+            value: string;
+        };
+        CompiledHeaderDto: {
+            subtitle?: string;
+            title?: string;
+        };
+        CompiledLauncherDto: {
+            /** @description Outline in a box of 24 × 24 */
+            icon?: string;
+            text?: string;
+        };
+        CompiledThemeDto: {
+            /**
+             * @description Likewise
+             * @example {
+             *       "primary": "#5457dd"
+             *     }
+             */
+            dark: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Values of custom properties by name, without `--nexus-`
+             * @example {
+             *       "primary": "#5457dd"
+             *     }
+             */
+            light: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            mode: "auto" | "light" | "dark";
+            /**
+             * @description On top of the others in small windows
+             * @example {
+             *       "offset-y": "80px"
+             *     }
+             */
+            phone?: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            position: "right" | "left";
+        };
         CompletionChoiceDto: {
             /** @enum {string} */
             finish_reason: "stop" | "length" | "tool_calls" | "content_filter";
@@ -4802,7 +4956,7 @@ export interface components {
             visitors: number;
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "erasure_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_is_default" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "erasure_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_design_not_found" | "widget_is_default" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -5658,6 +5812,10 @@ export interface components {
             models: number;
             ok: boolean;
         };
+        PublishDesignDto: {
+            /** @description What was changed, for the list of versions */
+            note?: string;
+        };
         PutBudgetsDto: {
             /** @description All budgets; existing ones that are missing here are removed */
             items: components["schemas"]["BudgetInputDto"][];
@@ -6176,8 +6334,16 @@ export interface components {
             reciprocal_rank: number | null;
         };
         QuickButtonDto: {
+            /**
+             * @description `send` a question, open a `link`, or `call` the page by an event `nexus-call`
+             * @enum {string}
+             */
+            action: "send" | "link" | "call";
+            /** @enum {string} */
+            icon: "none" | "message" | "help" | "spark" | "cart" | "truck" | "calendar" | "book" | "link";
             label: string;
-            prompt: string;
+            /** @description The question, the address or the name of the call */
+            value: string;
         };
         QuotaDto: {
             /** @description Anything beyond it is refused with `quota_exceeded`; null: no limit */
@@ -7004,7 +7170,6 @@ export interface components {
         UpdateWidgetDto: {
             /** @description Web origins like `https://www.example.com`; `https://*.example.com` stands for all sub-domains, and the port `*` for all ports. None: no website may use the widget */
             allowed_origins?: string[];
-            greeting?: string;
             is_paused?: boolean;
             knowledge?: components["schemas"]["WidgetKnowledgeDto"];
             limits?: components["schemas"]["WidgetLimitsDto"];
@@ -7019,8 +7184,6 @@ export interface components {
              */
             prompt_id?: string | null;
             qa_enabled?: boolean;
-            quick_buttons?: components["schemas"]["QuickButtonDto"][];
-            theme?: components["schemas"]["WidgetThemeDto"];
         };
         UpdateWorkspaceDto: {
             name?: string;
@@ -7083,29 +7246,83 @@ export interface components {
             visitor_id: string;
             visitor_token: string;
         };
+        WidgetBehaviourDto: {
+            /** @description Added to the notice that answers are AI-generated, which is always shown */
+            ai_notice: string;
+            /** @description Below the greeting; empty: none */
+            disclaimer: string;
+            /** @description Empty: the widget's own, in the visitor's language */
+            greeting: string;
+            /** @description Likewise */
+            placeholder: string;
+            quick_buttons: components["schemas"]["QuickButtonDto"][];
+        };
+        WidgetColorsDto: {
+            /** @description Launcher, send button and logo */
+            brand: string;
+            /** @description Background of the panel */
+            surface: string;
+            text: string;
+            /** @description Bubble of the visitor's messages */
+            user: string;
+        };
         WidgetConfigDto: {
             /** @description Says that the answers are written by a machine; empty = the widget's words in the visitor's language */
             ai_notice: string;
             /** @description Whether the page that asked may use the widget; absent when no page asked */
             allowed_here?: boolean;
+            /** @description Below the greeting */
+            disclaimer?: string;
             /** @description Whether answers can be rated */
             feedback?: boolean;
             greeting: string;
+            header?: components["schemas"]["CompiledHeaderDto"];
+            launcher?: components["schemas"]["CompiledLauncherDto"];
             name: string;
+            /** @description Shown instead of the chat while it is paused */
+            pause_message?: string;
+            placeholder?: string;
             public_id: string;
-            quick_buttons: components["schemas"]["QuickButtonDto"][];
+            quick_buttons: components["schemas"]["CompiledButtonDto"][];
+            theme: components["schemas"]["CompiledThemeDto"];
+        };
+        WidgetDesignDto: {
+            behaviour: components["schemas"]["WidgetBehaviourDto"];
             theme: components["schemas"]["WidgetThemeDto"];
+        };
+        WidgetDesignStateDto: {
+            /** @description Null: nothing is changed */
+            draft: components["schemas"]["WidgetDesignDto"] | null;
+            published: components["schemas"]["WidgetDesignDto"];
+            /** @description The version that websites show */
+            version: number;
+        };
+        WidgetDesignVersionDto: {
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            design: components["schemas"]["WidgetDesignDto"];
+            note: string;
+            version: number;
+        };
+        WidgetDesignVersionsDto: {
+            items: components["schemas"]["WidgetDesignVersionDto"][];
         };
         WidgetDto: {
             allowed_origins: string[];
+            /** @description Colour of the published design, `#rrggbb` */
+            brand: string;
             /** Format: date-time */
             created_at: string;
+            /** @description Version of the design that websites show */
+            design_version: number;
             /**
              * Format: date-time
              * @description When a visitor first opened the chat on a website that is not this server
              */
             first_foreign_session_at: string | null;
-            greeting: string;
+            /** @description The design has changes that are not published */
+            has_draft: boolean;
             /** Format: uuid */
             id: string;
             /** @description HTML for a page that shows the chat in a frame */
@@ -7132,10 +7349,8 @@ export interface components {
             public_id: string;
             /** @description Whether Q&A entries answer its visitors */
             qa_enabled: boolean;
-            quick_buttons: components["schemas"]["QuickButtonDto"][];
             /** @description HTML for a page that shows the floating widget */
             snippet: string;
-            theme: components["schemas"]["WidgetThemeDto"];
             /** Format: date-time */
             updated_at: string;
         };
@@ -7166,14 +7381,58 @@ export interface components {
             conversation_id?: string;
             message: string;
         };
+        WidgetOffsetDto: {
+            /** @description px from the side of the window */
+            x: number;
+            /** @description px from the bottom of the window */
+            y: number;
+        };
         WidgetThemeDto: {
+            dark: components["schemas"]["WidgetColorsDto"];
             /** @enum {string} */
-            mode: "light" | "dark" | "auto";
+            density: "compact" | "normal" | "roomy";
+            /**
+             * @description `page`: as the page around it
+             * @enum {string}
+             */
+            font: "system" | "page" | "humanist" | "serif" | "rounded" | "mono";
             /** @enum {string} */
+            launcher_icon: "chat" | "message" | "help" | "spark" | "headset";
+            /** @description Beside the icon; empty: a round launcher */
+            launcher_text: string;
+            light: components["schemas"]["WidgetColorsDto"];
+            /**
+             * @description `auto`: as the page, otherwise as the visitor's system
+             * @enum {string}
+             */
+            mode: "auto" | "light" | "dark";
+            offset: components["schemas"]["WidgetOffsetDto"];
+            /** @description In windows up to 600 px wide */
+            phone_offset: components["schemas"]["WidgetOffsetDto"];
+            /**
+             * @description Mirrored on right-to-left pages
+             * @enum {string}
+             */
             position: "right" | "left";
-            primary: string;
+            /**
+             * @description Values of published custom properties by name, up to 30; they override the rest of the theme.
+             * @example {
+             *       "--nexus-panel-width": "440px"
+             *     }
+             */
+            properties: {
+                [key: string]: unknown;
+            };
             /** @description px */
             radius: number;
+            /** @enum {string} */
+            shadow: "none" | "soft" | "strong";
+            /** @description Text in px */
+            size: number;
+            /** @description Empty: the state of the chat */
+            subtitle: string;
+            /** @description Empty: the name of the widget */
+            title: string;
         };
         WorkspaceDto: {
             /** Format: date-time */
@@ -7251,6 +7510,10 @@ export type ChunkingSettingsDto = components['schemas']['ChunkingSettingsDto'];
 export type ChunkPageDto = components['schemas']['ChunkPageDto'];
 export type CitationDto = components['schemas']['CitationDto'];
 export type CitedDocumentDto = components['schemas']['CitedDocumentDto'];
+export type CompiledButtonDto = components['schemas']['CompiledButtonDto'];
+export type CompiledHeaderDto = components['schemas']['CompiledHeaderDto'];
+export type CompiledLauncherDto = components['schemas']['CompiledLauncherDto'];
+export type CompiledThemeDto = components['schemas']['CompiledThemeDto'];
 export type CompletionChoiceDto = components['schemas']['CompletionChoiceDto'];
 export type CompletionDto = components['schemas']['CompletionDto'];
 export type CompletionMessageDto = components['schemas']['CompletionMessageDto'];
@@ -7371,6 +7634,7 @@ export type ProofDto = components['schemas']['ProofDto'];
 export type ProviderKeyDto = components['schemas']['ProviderKeyDto'];
 export type ProviderKeyListDto = components['schemas']['ProviderKeyListDto'];
 export type ProviderTestDto = components['schemas']['ProviderTestDto'];
+export type PublishDesignDto = components['schemas']['PublishDesignDto'];
 export type PutBudgetsDto = components['schemas']['PutBudgetsDto'];
 export type PutProviderKeyDto = components['schemas']['PutProviderKeyDto'];
 export type PutScriptDto = components['schemas']['PutScriptDto'];
@@ -7494,12 +7758,19 @@ export type UserDto = components['schemas']['UserDto'];
 export type VisitorChallengeDto = components['schemas']['VisitorChallengeDto'];
 export type VisitorDto = components['schemas']['VisitorDto'];
 export type VisitorSessionDto = components['schemas']['VisitorSessionDto'];
+export type WidgetBehaviourDto = components['schemas']['WidgetBehaviourDto'];
+export type WidgetColorsDto = components['schemas']['WidgetColorsDto'];
 export type WidgetConfigDto = components['schemas']['WidgetConfigDto'];
+export type WidgetDesignDto = components['schemas']['WidgetDesignDto'];
+export type WidgetDesignStateDto = components['schemas']['WidgetDesignStateDto'];
+export type WidgetDesignVersionDto = components['schemas']['WidgetDesignVersionDto'];
+export type WidgetDesignVersionsDto = components['schemas']['WidgetDesignVersionsDto'];
 export type WidgetDto = components['schemas']['WidgetDto'];
 export type WidgetKnowledgeDto = components['schemas']['WidgetKnowledgeDto'];
 export type WidgetLimitsDto = components['schemas']['WidgetLimitsDto'];
 export type WidgetListDto = components['schemas']['WidgetListDto'];
 export type WidgetMessageDto = components['schemas']['WidgetMessageDto'];
+export type WidgetOffsetDto = components['schemas']['WidgetOffsetDto'];
 export type WidgetThemeDto = components['schemas']['WidgetThemeDto'];
 export type WorkspaceDto = components['schemas']['WorkspaceDto'];
 export type $defs = Record<string, never>;
@@ -13566,7 +13837,9 @@ export interface operations {
                  *       "quick_buttons": [
                  *         {
                  *           "label": "Refunds",
-                 *           "prompt": "How do refunds work?"
+                 *           "icon": "none",
+                 *           "action": "send",
+                 *           "value": "How do refunds work?"
                  *         }
                  *       ],
                  *       "model_config": {
@@ -14726,7 +14999,6 @@ export interface operations {
                  *         "https://www.example.com",
                  *         "https://*.example.com"
                  *       ],
-                 *       "greeting": "Hello! What would you like to know?",
                  *       "knowledge": {
                  *         "folders": [
                  *           "shop"
@@ -14750,6 +15022,256 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WidgetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDesignStateDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_saveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "theme": {
+                 *         "mode": "auto",
+                 *         "light": {
+                 *           "brand": "#6366f1",
+                 *           "surface": "#ffffff",
+                 *           "text": "#1b1b24",
+                 *           "user": "#6366f1"
+                 *         },
+                 *         "dark": {
+                 *           "brand": "#6366f1",
+                 *           "surface": "#17171e",
+                 *           "text": "#ececf3",
+                 *           "user": "#6366f1"
+                 *         },
+                 *         "font": "system",
+                 *         "size": 15,
+                 *         "radius": 16,
+                 *         "density": "normal",
+                 *         "shadow": "soft",
+                 *         "position": "right",
+                 *         "offset": {
+                 *           "x": 16,
+                 *           "y": 16
+                 *         },
+                 *         "phone_offset": {
+                 *           "x": 16,
+                 *           "y": 16
+                 *         },
+                 *         "launcher_icon": "chat",
+                 *         "launcher_text": "",
+                 *         "title": "",
+                 *         "subtitle": "",
+                 *         "properties": {}
+                 *       },
+                 *       "behaviour": {
+                 *         "greeting": "Hello! What would you like to know?",
+                 *         "placeholder": "",
+                 *         "disclaimer": "",
+                 *         "ai_notice": "",
+                 *         "quick_buttons": [
+                 *           {
+                 *             "label": "Refunds",
+                 *             "icon": "help",
+                 *             "action": "send",
+                 *             "value": "How do refunds work?"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WidgetDesignDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDesignStateDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Colours of the summer sale"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PublishDesignDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDesignStateDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDesignVersionsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDesignStateDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */
