@@ -1,3 +1,4 @@
+-- The standard colour becomes one on which white text is readable.
 -- The look and the texts of a widget become one design: a draft, the published one, and its versions.
 alter table "widgets"
   add column "design" jsonb null,
@@ -7,12 +8,12 @@ update "widgets" set "design" = jsonb_build_object(
   'theme', jsonb_build_object(
     'mode', coalesce("theme"::jsonb ->> 'mode', 'auto'),
     'light', jsonb_build_object(
-      'brand', coalesce("theme"::jsonb ->> 'primary', '#6366f1'), 'surface', '#ffffff', 'text', '#1b1b24',
-      'user', coalesce("theme"::jsonb ->> 'primary', '#6366f1')
+      'brand', coalesce(nullif("theme"::jsonb ->> 'primary', '#6366f1'), '#5a5dea'), 'surface', '#ffffff', 'text', '#1b1b24',
+      'user', coalesce(nullif("theme"::jsonb ->> 'primary', '#6366f1'), '#5a5dea')
     ),
     'dark', jsonb_build_object(
-      'brand', coalesce("theme"::jsonb ->> 'primary', '#6366f1'), 'surface', '#17171e', 'text', '#ececf3',
-      'user', coalesce("theme"::jsonb ->> 'primary', '#6366f1')
+      'brand', coalesce(nullif("theme"::jsonb ->> 'primary', '#6366f1'), '#5a5dea'), 'surface', '#17171e', 'text', '#ececf3',
+      'user', coalesce(nullif("theme"::jsonb ->> 'primary', '#6366f1'), '#5a5dea')
     ),
     'font', 'system',
     'size', 15,

@@ -251,6 +251,11 @@ const WIDGETS: OperationGroup = {
     Widgets_checkOrigin: op('Test an origin', 'Whether a page of this address may use the widget, and the reason.', {
       page: 'https://www.example.com/contact',
     }),
+    Widgets_checkInstall: op(
+      'Test whether a widget is installed',
+      'Reads the HTML of a page, as robots.txt allows, and looks for the code of the widget. Private networks are not read.',
+      { url: 'https://www.example.com/' },
+    ),
     WidgetDesigns_get: op(
       'Get the design of a widget',
       'The published design, which websites show, and the draft, if there is one.',

@@ -32,6 +32,7 @@ describe('what belongs to another workspace', () => {
     'PATCH /api/prompts/variables/{id}': { value: 'Mine' },
     'POST /api/widgets/{id}/pause': { paused: true },
     'PUT /api/widgets/{id}/design/draft': defaultDesign(),
+    'POST /api/widgets/{id}/install/check': { url: 'https://mine.example/' },
     'POST /api/widgets/{id}/origins/check': { page: 'https://mine.example' },
     'PATCH /api/v1/conversations/{id}': { title: 'Mine' },
   };

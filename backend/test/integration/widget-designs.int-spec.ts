@@ -53,7 +53,7 @@ describe('designs of widgets', () => {
     expect((await save(draft)).body).toMatchObject({ version: 1, draft: { theme: { launcher_text: 'Help' } } });
     expect((await home.send('GET', `/api/widgets/${widget.id}`)).body).toMatchObject({
       has_draft: true,
-      brand: '#6366f1',
+      brand: '#5a5dea',
     });
     expect(await (await shown()).json()).toMatchObject({ greeting: '', quick_buttons: [] });
     expect((await publish('Spring')).body).toMatchObject({

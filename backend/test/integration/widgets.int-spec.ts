@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { defaultDesign } from '@nexus/contracts';
 import type { Headed } from '../support/http.js';
+import { TestSite } from './sources-support.js';
 import { Scenario } from '../support/scenario.js';
 import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
 
@@ -20,7 +21,7 @@ describe('several widgets of a workspace', () => {
     home.send('POST', `/api/widget/${publicId}/session`, {}, null, { origin });
 
   beforeAll(async () => {
-    api = await startApi(testEnvironment());
+    api = await startApi(testEnvironment({ NEXUS_ALLOW_PRIVATE_PROVIDERS: 'true', NEXUS_CRAWL_DELAY_MS: '0' }));
     [home, stranger] = [await Scenario.in(api, 'Home'), await Scenario.in(api, 'Stranger')];
     first = await home.widget();
   });
@@ -159,6 +160,45 @@ describe('several widgets of a workspace', () => {
     for (const [method, path, body] of changes)
       expect(await home.send(method, widgets(path), body, viewer)).toMatchObject({ status: 403 });
     expect((await home.send('POST', widgets(), { name: 'E' }, editor)).status).toBe(201);
+  });
+
+  describe('are found in a page, or not', () => {
+    let site: TestSite;
+    beforeAll(async () => (site = await new TestSite().start()));
+    afterAll(() => site.stop());
+    const check = (url: string, id = first.id, as: Headed = home.owner) =>
+      home.send('POST', widgets(`/${id}/install/check`), { url }, as);
+    const html = { headers: { 'content-type': 'text/html' } };
+
+    it('with the reason, and whether the page is allowed', async () => {
+      const { id, snippet } = await made('Installed');
+      site.set('/with', { ...html, body: `<body>${snippet}</body>` });
+      site.set('/without', { ...html, body: '<body>Shop</body>' });
+      site.set('/picture', { headers: { 'content-type': 'image/png' }, body: 'x' });
+      site.set('/robots.txt', { body: 'User-agent: *\nDisallow: /closed' });
+      expect((await check(`${site.url}/with`, id)).body).toMatchObject({
+        state: 'installed',
+        origin: { allowed: false, reason: 'port' },
+      });
+      expect((await check(`${site.url}/without`, id)).body.state).toBe('not_found');
+      for (const path of ['/picture', '/missing', '/closed'])
+        expect((await check(site.url + path, id)).body.state).toBe('unreadable');
+    });
+
+    it('for those who may change them, and at addresses of the web', async () => {
+      expect((await check(site.url, first.id, await home.member('viewer'))).status).toBe(403);
+      expect((await check(site.url, first.id, stranger.owner)).status).toBe(404);
+      for (const url of ['nonsense', 'ftp://a.test', 'https://u:p@a.test'])
+        expect(await check(url)).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+      const closed = await startApi(testEnvironment({ NEXUS_ALLOW_PRIVATE_PROVIDERS: 'false' }));
+      const scenario = await Scenario.in(closed);
+      const { id } = await scenario.widget();
+      const before = site.requests.length;
+      const answer = await scenario.send('POST', widgets(`/${id}/install/check`), { url: site.url });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+      expect(site.requests).toHaveLength(before);
+      await closed.close();
+    });
   });
 
   describe('the default one under /api/script', () => {

@@ -1,4 +1,5 @@
 import { Bool, Int, IsoDate, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
+import { INSTALL_STATES, type InstallState } from '../install-findings.js';
 import { ORIGIN_REASONS, type OriginReason, type OriginVerdict } from '../origin-check.js';
 import type { WidgetKnowledge, WidgetLimits } from '../widget.entity.js';
 
@@ -79,6 +80,17 @@ export class OriginVerdictDto implements OriginVerdict {
   @OneOf(ORIGIN_REASONS) reason: OriginReason;
   @Text({ description: 'The reason in words' }) detail: string;
   @Text({ nullable: true, description: 'The entry of the list that covers it' }) matched: string | null;
+}
+
+export class CheckInstallDto {
+  @Text({ min: 1, max: 2_000, description: 'Address of a page' }) url: string;
+}
+
+export class InstallCheckDto {
+  @Text() url: string;
+  @OneOf([...INSTALL_STATES, 'unreadable']) state: InstallState | 'unreadable';
+  @Text({ description: 'The state in words' }) detail: string;
+  @Nested(() => OriginVerdictDto, { description: 'Whether the page may use the widget' }) origin: OriginVerdictDto;
 }
 
 export class UpdateWidgetDto {

@@ -5,9 +5,11 @@ import { Requires } from '../../common/auth/decorators.js';
 import { Reads } from '../../common/http/body-limits.js';
 import { Returns } from '../../common/http/returns.js';
 import {
+  CheckInstallDto,
   CheckOriginDto,
   CreateWidgetDto,
   DuplicateWidgetDto,
+  InstallCheckDto,
   OriginVerdictDto,
   PauseWidgetDto,
   RotateWidgetDto,
@@ -15,6 +17,8 @@ import {
   WidgetDto,
   WidgetListDto,
 } from '../dto/widget.dto.js';
+import { CountedAs } from '../../limits/rate-limit.js';
+import { InstallCheck } from '../install-check.service.js';
 import { WidgetsService } from '../widgets.service.js';
 import { ownOriginOf } from './request-origin.js';
 
@@ -23,7 +27,10 @@ const Id = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 @ApiTags('widgets')
 @Controller('api/widgets')
 export class WidgetsController {
-  constructor(private readonly widgets: WidgetsService) {}
+  constructor(
+    private readonly widgets: WidgetsService,
+    private readonly installs: InstallCheck,
+  ) {}
 
   @Get()
   @Requires('widgets:read')
@@ -99,5 +106,18 @@ export class WidgetsController {
     @Req() request: FastifyRequest,
   ): Promise<OriginVerdictDto> {
     return this.widgets.checkOrigin(id, page, ownOriginOf(request));
+  }
+
+  @Post(':id/install/check')
+  @Reads('small')
+  @Requires('widgets:write')
+  @CountedAs('uploads')
+  @Returns(InstallCheckDto)
+  checkInstall(
+    @Id() id: string,
+    @Body() { url }: CheckInstallDto,
+    @Req() request: FastifyRequest,
+  ): Promise<InstallCheckDto> {
+    return this.installs.check(id, url, ownOriginOf(request));
   }
 }

@@ -3312,6 +3312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/widgets/{id}/install/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test whether a widget is installed
+         * @description Reads the HTML of a page, as robots.txt allows, and looks for the code of the widget. Private networks are not read.
+         */
+        post: operations["Widgets_checkInstall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/widgets/{id}/origins/check": {
         parameters: {
             query?: never;
@@ -4127,6 +4147,10 @@ export interface components {
              */
             language?: string;
             text?: string;
+        };
+        CheckInstallDto: {
+            /** @description Address of a page */
+            url: string;
         };
         CheckOriginDto: {
             /** @description An origin, or the address of a page */
@@ -5054,6 +5078,15 @@ export interface components {
         HighlightDto: {
             end: number;
             start: number;
+        };
+        InstallCheckDto: {
+            /** @description The state in words */
+            detail: string;
+            /** @description Whether the page may use the widget */
+            origin: components["schemas"]["OriginVerdictDto"];
+            /** @enum {string} */
+            state: "installed" | "other_widget" | "script_missing" | "element_missing" | "not_found" | "unreadable";
+            url: string;
         };
         KnowledgeSettingsDto: {
             chunking: components["schemas"]["ChunkingSettingsDto"];
@@ -7500,6 +7533,7 @@ export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
 export type ChatMessageDto = components['schemas']['ChatMessageDto'];
 export type CheckDto = components['schemas']['CheckDto'];
+export type CheckInstallDto = components['schemas']['CheckInstallDto'];
 export type CheckOriginDto = components['schemas']['CheckOriginDto'];
 export type CheckResultDto = components['schemas']['CheckResultDto'];
 export type ChooseVersionDto = components['schemas']['ChooseVersionDto'];
@@ -7569,6 +7603,7 @@ export type FolderDto = components['schemas']['FolderDto'];
 export type FoldersDto = components['schemas']['FoldersDto'];
 export type FoundPassageDto = components['schemas']['FoundPassageDto'];
 export type HighlightDto = components['schemas']['HighlightDto'];
+export type InstallCheckDto = components['schemas']['InstallCheckDto'];
 export type KnowledgeSettingsDto = components['schemas']['KnowledgeSettingsDto'];
 export type KnowledgeUsageDto = components['schemas']['KnowledgeUsageDto'];
 export type LastHitDto = components['schemas']['LastHitDto'];
@@ -15081,16 +15116,16 @@ export interface operations {
                  *       "theme": {
                  *         "mode": "auto",
                  *         "light": {
-                 *           "brand": "#6366f1",
+                 *           "brand": "#5a5dea",
                  *           "surface": "#ffffff",
                  *           "text": "#1b1b24",
-                 *           "user": "#6366f1"
+                 *           "user": "#5a5dea"
                  *         },
                  *         "dark": {
-                 *           "brand": "#6366f1",
+                 *           "brand": "#5a5dea",
                  *           "surface": "#17171e",
                  *           "text": "#ececf3",
-                 *           "user": "#6366f1"
+                 *           "user": "#5a5dea"
                  *         },
                  *         "font": "system",
                  *         "size": 15,
@@ -15314,6 +15349,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WidgetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Widgets_checkInstall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within a day give the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://www.example.com/"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckInstallDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallCheckDto"];
                 };
             };
             /** @description Problem details (RFC 9457) */

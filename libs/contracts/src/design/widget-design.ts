@@ -81,8 +81,8 @@ export interface WidgetDesign {
 export const MAX_QUICK_BUTTONS = 8;
 
 export const DEFAULT_COLORS: Record<ColorScheme, WidgetColors> = {
-  light: { brand: '#6366f1', surface: '#ffffff', text: '#1b1b24', user: '#6366f1' },
-  dark: { brand: '#6366f1', surface: '#17171e', text: '#ececf3', user: '#6366f1' },
+  light: { brand: '#5a5dea', surface: '#ffffff', text: '#1b1b24', user: '#5a5dea' },
+  dark: { brand: '#5a5dea', surface: '#17171e', text: '#ececf3', user: '#5a5dea' },
 };
 
 /** A new object each time: designs are edited in place. */
