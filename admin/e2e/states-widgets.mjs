@@ -38,7 +38,7 @@ export const WIDGET_STATES = [
     path: '/widgets/wd2',
     prepare: async (p) => {
       await text(p, 'hard to read');
-      await p.getByLabel('State').selectOption('answer');
+      await p.getByLabel('State', { exact: true }).selectOption('answer');
       await preview(p, 'working days');
     },
   },

@@ -54,7 +54,7 @@ describe('designing a widget', { concurrency: 1, timeout: 300_000 }, () => {
     await page.getByRole('dialog').getByLabel('Name').fill('Shop');
     await page.getByRole('button', { name: 'Create widget' }).click();
     await page.getByRole('button', { name: 'Brick' }).click();
-    await page.getByLabel('Greeting').fill('Ahoy, what are you looking for?');
+    await page.getByRole('textbox', { name: 'Greeting' }).fill('Ahoy, what are you looking for?');
     await page.getByLabel('Text beside the icon').fill('Ask us');
     await frame().getByText('Ahoy, what are you looking for?').waitFor();
     await page.getByText('draft saved').waitFor();
@@ -115,6 +115,6 @@ describe('designing a widget', { concurrency: 1, timeout: 300_000 }, () => {
     await page.getByRole('button', { name: 'Versions' }).click();
     await page.getByRole('button', { name: 'Restore version 1' }).click();
     await page.getByText('draft saved').waitFor();
-    assert.equal(await page.getByLabel('Greeting').inputValue(), '');
+    assert.equal(await page.getByRole('textbox', { name: 'Greeting' }).inputValue(), '');
   });
 });

@@ -10,8 +10,11 @@ import {
   viewChild,
 } from '@angular/core';
 import { type ColorScheme, type WidgetDesign, compileDesign } from '@nexus/contracts';
+import { type Choice, ChoiceField } from './form/choice-field';
 
-const STATES = [
+type State = 'closed' | 'greeting' | 'streaming' | 'answer' | 'error' | 'offline' | 'paused';
+
+const STATES: readonly Choice<State>[] = [
   { value: 'greeting', label: 'Greeting' },
   { value: 'closed', label: 'Closed' },
   { value: 'streaming', label: 'Answering' },
@@ -19,15 +22,16 @@ const STATES = [
   { value: 'error', label: 'Error' },
   { value: 'offline', label: 'Offline' },
   { value: 'paused', label: 'Paused' },
-] as const;
-const LANGUAGES = [
+];
+const LANGUAGES: readonly Choice<'en' | 'de'>[] = [
   { value: 'en', label: 'English' },
   { value: 'de', label: 'Deutsch' },
-] as const;
+];
 
 /** The real element in a frame, with answers that the frame makes itself. */
 @Component({
   selector: 'nx-widget-preview',
+  imports: [ChoiceField],
   templateUrl: './preview.html',
   styleUrl: './preview.scss',
 })
@@ -39,9 +43,9 @@ export class Preview {
 
   protected readonly STATES = STATES;
   protected readonly LANGUAGES = LANGUAGES;
-  protected readonly state = signal<string>('greeting');
+  protected readonly state = signal<State>('greeting');
   protected readonly device = signal<'desktop' | 'phone'>('desktop');
-  protected readonly language = signal<string>('en');
+  protected readonly language = signal<'en' | 'de'>('en');
   protected readonly rightToLeft = signal(false);
   private readonly frame = viewChild.required<ElementRef<HTMLIFrameElement>>('frame');
   private readonly ready = signal(0);
