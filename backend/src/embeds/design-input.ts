@@ -32,7 +32,7 @@ export function toDesign({ theme, behaviour }: WidgetDesignDto, field = ''): Wid
   };
 }
 
-export const toButtons = (buttons: readonly QuickButton[], field: string): QuickButton[] =>
+const toButtons = (buttons: readonly QuickButton[], field: string): QuickButton[] =>
   buttons.map(({ label, icon, action, value }, i) => {
     const text = value.trim();
     const at = `${field}.${i}.value`;
