@@ -20,6 +20,7 @@ export default defineConfig({
         'nexus-chat': path('src/index.ts'),
         'demo/demo': path('demo/demo.ts'),
         'hosted/hosted': path('hosted/hosted.ts'),
+        'preview/preview': path('preview/preview.ts'),
       },
       preserveEntrySignatures: 'exports-only',
       output: { entryFileNames: '[name].js', chunkFileNames: 'nexus-chat-[name]-[hash].js' },
@@ -29,6 +30,6 @@ export default defineConfig({
   test: {
     environment: 'node',
     testTimeout: 30_000,
-    include: ['src/**/*.spec.ts', 'test/unit/**/*.spec.ts'],
+    include: ['src/**/*.spec.ts', 'preview/**/*.spec.ts', 'test/unit/**/*.spec.ts'],
   },
 });

@@ -10,6 +10,7 @@ import { PROMPT_STATES } from './states-prompts.mjs';
 import { QA_STATES } from './states-qa.mjs';
 import { SOURCE_STATES } from './states-sources.mjs';
 import { MODEL_STATES } from './states-models.mjs';
+import { WIDGET_STATES } from './states-widgets.mjs';
 
 const text = (page, value) => page.getByText(value).first().waitFor();
 
@@ -38,6 +39,7 @@ export const STATES = [
   },
   { name: 'home', path: '/', prepare: (p) => text(p, 'First steps') },
   { name: 'home-new', path: '/', mock: { empty: true }, prepare: (p) => text(p, 'Add a document') },
+  ...WIDGET_STATES,
   ...KNOWLEDGE_STATES,
   ...PLAYGROUND_STATES,
   {

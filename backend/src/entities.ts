@@ -9,6 +9,7 @@ import { Conversation, Message } from './conversations/conversation.entity.js';
 import { EmbeddingModel } from './llm/embedding-models/embedding-model.entity.js';
 import { EmbeddingUsage } from './llm/embedding-models/embedding-usage.entity.js';
 import { EmbedderPin } from './embeddings/pins/embedder-pin.entity.js';
+import { WidgetDesignVersion } from './embeds/widget-design.entity.js';
 import { Visitor, Widget } from './embeds/widget.entity.js';
 import { Document } from './knowledge/documents/document.entity.js';
 import { DocumentChunk } from './knowledge/documents/document-chunk.entity.js';
@@ -104,6 +105,7 @@ export const ENTITIES: EntityClass<object>[] = [
   User,
   Visitor,
   Widget,
+  WidgetDesignVersion,
   Workspace,
   WorkspaceQuota,
   WorkspaceRevision,

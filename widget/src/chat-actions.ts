@@ -46,6 +46,8 @@ export class ChatActions implements Actions {
     if (this.host.send(prompt)) this.focusInput();
   };
 
+  readonly call = (name: string): void => this.host.call(name);
+
   readonly stop = (): void => {
     if (performance.now() - this.sentAt > DOUBLE_CLICK_MS) this.host.chat.stop();
   };

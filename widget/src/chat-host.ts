@@ -27,6 +27,8 @@ export interface ChatHost extends Pick<ReactiveControllerHost, 'requestUpdate' |
   toggle(): void;
   close(): void;
   reset(): void;
+  /** Tells the page that a quick button calls it. */
+  call(name: string): void;
   /** @returns whether it was sent */
   send(text: string): boolean;
 }

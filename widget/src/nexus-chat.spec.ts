@@ -9,8 +9,8 @@ const CONFIG: WidgetConfig = {
   public_id: 'w',
   name: 'Acme',
   greeting: 'Hello!',
-  theme: { mode: 'light', primary: '#0b6e4f', position: 'left', radius: 8 },
-  quick_buttons: [{ label: 'Returns', prompt: 'How do returns work?' }],
+  theme: { mode: 'light', position: 'left', light: { primary: '#0b6e4f', radius: '8px' }, dark: {} },
+  quick_buttons: [{ label: 'Returns', action: 'send', value: 'How do returns work?' }],
   ai_notice: 'Owner wording.',
 };
 const ANSWER: ChatEvent[] = [

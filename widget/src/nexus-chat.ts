@@ -28,7 +28,8 @@ const OWN_ORIGIN = new URL(import.meta.url).origin;
  * Attributes: `widget-id` (public id), `endpoint` (API origin; default: origin of this script), `mode` (`floating` | `inline`),
  * `open`, `theme` (`auto` | `light` | `dark`), `position` (`right` | `left`), `lang`.
  * Properties: `strings` overrides any text. Methods: `open()`, `close()`, `toggle()`, `send(text)`, `reset()`.
- * Events (bubbling, composed): `nexus-open`, `nexus-close`, `nexus-message` {role, id, text}, `nexus-error` {code}.
+ * Events (bubbling, composed): `nexus-open`, `nexus-close`, `nexus-message` {role, id, text}, `nexus-error` {code},
+ * `nexus-call` {name}: a quick button calls the page.
  * Custom properties and parts: see README.md.
  */
 export class NexusChat extends LitElement implements ChatHost {
@@ -102,6 +103,10 @@ export class NexusChat extends LitElement implements ChatHost {
     return this.chat.send(text);
   }
 
+  call(name: string): void {
+    this.emit('nexus-call', { name });
+  }
+
   /** Deletes the conversation of this tab and starts a new one. */
   reset(): void {
     this.actions.clear();
@@ -144,7 +149,7 @@ export class NexusChat extends LitElement implements ChatHost {
 
   protected override updated(changed: PropertyValues<this>): void {
     const root = this.renderRoot.querySelector('.root') as HTMLElement;
-    applyTheme(root, this.chat.config?.theme, this.scheme);
+    applyTheme(root, this.chat.config?.theme, this.scheme, this.media.is('fullScreen'));
     this.media.fitTo(root);
     this.actions.sizeInput();
     // A page that starts with `open` keeps its focus; focus moves only if the visitor opens the chat.

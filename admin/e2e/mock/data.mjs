@@ -221,21 +221,6 @@ export const tokens = () => [
   },
 ];
 
-export const widget = (origin) => ({
-  id: 'wd1',
-  public_id: 'pk_7Yt3',
-  name: 'Default',
-  allowed_origins: [origin],
-  theme: { mode: 'auto', primary: '#6366f1', position: 'right', radius: 16 },
-  greeting: 'Hello! What would you like to know?',
-  quick_buttons: [],
-  is_paused: false,
-  prompt_id: null,
-  first_foreign_session_at: null,
-  snippet: `<script type="module" src="${origin}/widget/nexus-chat.js"></script>\n<nexus-chat widget-id="pk_7Yt3" endpoint="${origin}"></nexus-chat>`,
-  iframe: `<iframe src="${origin}/chat-playground?client_id=w1&site_id=pk_7Yt3" title="Chat" width="400" height="640" style="border:0"></iframe>`,
-});
-
 export const overview = {
   from: ago(60 * 24 * 30),
   to: ago(0),

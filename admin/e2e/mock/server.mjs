@@ -17,6 +17,7 @@ import { qaRoutes, qaState } from './qa.mjs';
 import { sourceRoutes, sourceState } from './sources.mjs';
 import { spendingRoutes, spendingState } from './spending.mjs';
 import { json, page, problem, sleep } from './http.mjs';
+import { widgetRoutes, widgetState } from './widgets.mjs';
 import { serveFile } from './static-files.mjs';
 
 /**
@@ -36,7 +37,6 @@ export async function startMock(options = {}) {
   state.documents = options.empty ? [] : data.documents();
   state.prompts = options.empty ? [] : data.prompts();
   state.tokens = options.empty ? [] : data.tokens();
-  state.widget = data.widget(url);
   Object.assign(
     state,
     {
@@ -51,6 +51,7 @@ export async function startMock(options = {}) {
     modelState(options),
     promptState(options),
     spendingState(options),
+    widgetState(url),
   );
   return { url, state, close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))) };
 }
@@ -143,8 +144,7 @@ const ROUTES = [
     /^\/api\/tokens\/([^/]+)$/,
     ({ state, res, id }) => ((state.tokens = state.tokens.filter((t) => t.id !== id)), json(res, 204)),
   ],
-  ['GET', /^\/api\/widgets$/, ({ state, res }) => json(res, 200, page([state.widget]))],
-  ['PATCH', /^\/api\/widgets\/([^/]+)$/, ({ state, res, body }) => json(res, 200, Object.assign(state.widget, body))],
+  ...widgetRoutes,
   ...chatRoutes,
   ...knowledgeSettingsRoutes,
   ...benchRoutes,

@@ -1,11 +1,14 @@
-// The built console, as the api serves it.
+// The built console and the built widget, as the api serves them.
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const DIST = fileURLToPath(new URL('../../dist/browser/', import.meta.url));
+const WIDGET_DIST = fileURLToPath(new URL('../../../widget/dist/', import.meta.url));
 const CSP =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
+/** The designer shows it in a frame. */
+const PREVIEW_CSP = CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -14,12 +17,21 @@ const TYPES = {
 };
 
 export function serveFile(dist = DIST, path, res) {
-  const file = join(dist, normalize(path));
-  const found = path !== '/' && file.startsWith(dist) && existsSync(file) && statSync(file).isFile();
-  const target = found ? file : join(dist, 'index.html');
+  if (path.startsWith('/widget/')) return send(fileIn(WIDGET_DIST, path.slice('/widget'.length)), PREVIEW_CSP, res);
+  return send((path !== '/' && fileIn(dist, path)) || join(dist, 'index.html'), CSP, res);
+}
+
+function fileIn(folder, path) {
+  const file = join(folder, normalize(path));
+  return file.startsWith(folder) && existsSync(file) && statSync(file).isFile() ? file : undefined;
+}
+
+function send(file, policy, res) {
+  if (!file) return res.writeHead(404).end();
   res.writeHead(200, {
-    'Content-Type': TYPES[extname(target)] ?? 'application/octet-stream',
-    'Content-Security-Policy': CSP,
+    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Content-Security-Policy': policy,
+    'Access-Control-Allow-Origin': '*',
   });
-  createReadStream(target).pipe(res);
+  createReadStream(file).pipe(res);
 }

@@ -66,6 +66,11 @@ export const routes: Routes = [
         loadChildren: () => import('./cache/cache.routes').then((m) => m.CACHE_ROUTES),
       },
       {
+        path: 'widgets',
+        title: 'Widgets',
+        loadChildren: () => import('./widgets/widgets.routes').then((m) => m.WIDGET_ROUTES),
+      },
+      {
         path: 'settings',
         title: 'Settings',
         loadChildren: () => import('./settings/settings.routes').then((m) => m.SETTINGS_ROUTES),

@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { ChatEvent, NoticeEvent } from '@nexus/contracts';
 import { Clock } from '../common/clock/clock.js';
 import { KnowledgeService } from '../knowledge/knowledge.service.js';
+import type { RetrievalFilter } from '../knowledge/retrieval/query.js';
 import { KnowledgeSettingsService } from '../knowledge/settings/knowledge-settings.service.js';
 import { BudgetAccounting } from '../llm/budgets/budget-accounting.service.js';
-import { type Completion, questionOf } from '../llm/completion/completion.js';
+import { type Completion, type KnowledgeFilter, questionOf } from '../llm/completion/completion.js';
 import type { ChatMessage, ChatRequest, ModelEvent, ModelUsage, Passage } from '../llm/chat-model.js';
 import { sumUsage } from '../llm/cost/sum-usage.js';
 import { LlmService } from '../llm/llm.service.js';
@@ -121,6 +122,7 @@ export class AnswerPipeline {
       // The vector belongs to the original question, not to a rewritten one.
       ...(queryVector && !query ? { queryVector } : {}),
       ...(retrieval.threshold === null ? {} : { threshold: retrieval.threshold }),
+      ...(retrieval.filter ? { filter: toRetrievalFilter(retrieval.filter) } : {}),
     });
     return { passages, nearest, query };
   }
@@ -141,6 +143,11 @@ export class AnswerPipeline {
     }
   }
 }
+
+const toRetrievalFilter = ({ folders, tags }: KnowledgeFilter): RetrievalFilter => ({
+  ...(folders.length > 0 ? { folders: [...folders] } : {}),
+  ...(tags.length > 0 ? { tags: [...tags] } : {}),
+});
 
 /** The memory of a conversation is appended to the prompt: some models accept only one system message, at the beginning. */
 function withPrompt(prompt: string, messages: readonly ChatMessage[], inConversation: boolean): ChatMessage[] {

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock/clock.js';
 import type { Principal } from '../common/context/request-context.js';
+import { DomainError } from '../common/errors/domain-error.js';
 import { canonicalJson } from '../common/text/canonical-json.js';
 import { newId } from '../common/ids/ids.js';
 import { AppConfig } from '../config/app-config.js';
 import type { Channel } from '../conversations/conversation.entity.js';
 import type { OpenConversation } from '../conversations/conversations.service.js';
-import { WidgetsService } from '../embeds/widgets.service.js';
+import { type WidgetAnswering, WidgetDirectory } from '../embeds/widget-directory.js';
 import { EmbeddingService } from '../embeddings/embedding.service.js';
 import { type CacheRequest, type CompletionRequest, questionOf } from '../llm/completion/completion.js';
 import { cacheControl } from '../llm/cache/settings/cache-settings.js';
@@ -38,7 +39,7 @@ export class CompletionPreparation {
     private readonly memory: ConversationOpening,
     private readonly embeddings: EmbeddingService,
     private readonly cacheSettings: CacheSettingsService,
-    private readonly widgets: WidgetsService,
+    private readonly widgets: WidgetDirectory,
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
@@ -51,13 +52,13 @@ export class CompletionPreparation {
   async prepare(input: CompletionInput, asker: Asker): Promise<CompletionRequest> {
     const { principal, requestId, startedAt, named, locale = null } = asker;
     refuseTooLong(input.messages, this.config.limits.promptMaxChars);
-    const [model, conversation, embedderId, settings, providers, widgetPrompt] = await Promise.all([
-      this.resolveModel(input),
+    const widget = await this.widgets.answeringOf(principal);
+    const [model, conversation, embedderId, settings, providers] = await Promise.all([
+      this.resolveModel(input, widget),
       this.openConversation(input, principal),
       this.embedderId(),
       this.cacheSettings.current(),
       this.llm.providersId(),
-      this.widgets.promptOf(principal),
     ]);
     const before = conversation && input.memory ? await this.memory.before(conversation, model, input) : [];
     const usesTools = input.messages.some((m) => m.role === 'tool');
@@ -73,8 +74,9 @@ export class CompletionPreparation {
       messages: before.length > 0 ? [...before, ...input.messages] : input.messages,
       model: { id: model.id, provider: model.provider, params: { fallbacks: model.fallbacks, providers } },
       parameters: { ...model.params, ...input.parameters },
-      retrieval: input.retrieval,
-      systemPromptId: input.systemPromptId ?? widgetPrompt,
+      retrieval: { ...input.retrieval, ...filterOf(widget) },
+      curatedAnswers: widget?.qaEnabled ?? true,
+      systemPromptId: input.systemPromptId ?? widget?.promptId ?? null,
       locale,
       conversation: conversation && { id: conversation.id, head: input.memory ? conversation.head : null },
       turn: conversation && turnOf(conversation, input),
@@ -90,9 +92,14 @@ export class CompletionPreparation {
   }
 
   /** A chain that the request names must pass the same checks as a single model. */
-  private async resolveModel({ model, fallbacks, messages, parameters }: CompletionInput): Promise<ResolvedModel> {
+  private async resolveModel(input: CompletionInput, widget: WidgetAnswering | null): Promise<ResolvedModel> {
+    const { model, fallbacks, messages, parameters } = input;
     const needs = needsOf(messages, parameters);
-    const resolved = await this.llm.resolve(model, needs);
+    const resolved = await this.llm.resolve(model ?? widget?.model ?? undefined, needs).catch((error: unknown) => {
+      // Visitors can do nothing about a model that was removed after the widget was set up: the default answers.
+      if (model !== undefined || !widget?.model || !isUnavailable(error)) throw error;
+      return this.llm.resolve(undefined, needs);
+    });
     for (const { parts } of messages) if (parts) await this.llm.refuseUnreadable(resolved.id, parts);
     if (!fallbacks) return resolved;
     const chain = await Promise.all(fallbacks.map((id) => this.llm.resolve(id, needs)));
@@ -112,6 +119,15 @@ export class CompletionPreparation {
     );
   }
 }
+
+/** Absent where all documents may be used: the keys of the cache stay those of requests without a widget. */
+function filterOf(widget: WidgetAnswering | null): Pick<CompletionRequest['retrieval'], 'filter'> {
+  const { folders = [], tags = [] } = widget?.knowledge ?? {};
+  return folders.length + tags.length > 0 ? { filter: { folders, tags } } : {};
+}
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof DomainError && (error.code === 'model_not_found' || error.code === 'model_not_allowed');
 
 const turnOf = (conversation: OpenConversation, input: CompletionInput): CompletionRequest['turn'] => ({
   conversation,

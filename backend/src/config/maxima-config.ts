@@ -53,6 +53,10 @@ export interface MaximaConfig {
   test_sets: number;
   /** Per workspace. */
   visitors: number;
+  /** Per workspace. */
+  widgets: number;
+  /** Per widget; the oldest one is deleted for a new one. */
+  widget_designs: number;
 }
 export type MaximumName = keyof MaximaConfig;
 
@@ -83,5 +87,7 @@ export function maximaConfig(r: EnvReader): MaximaConfig {
     test_runs: max('TEST_RUNS', 200),
     test_sets: max('TEST_SETS', 200),
     visitors: max('VISITORS', 1_000_000),
+    widgets: max('WIDGETS', 50),
+    widget_designs: max('WIDGET_DESIGNS', 100),
   };
 }

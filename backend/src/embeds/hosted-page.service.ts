@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors/domain-error.js';
-import { WidgetsService } from './widgets.service.js';
+import { WidgetDirectory } from './widget-directory.js';
 
 const PAGE = fileURLToPath(new URL('../../../widget/dist/hosted/index.html', import.meta.url));
 /** Addresses end up in logs, histories and referrers, so secrets in them are rejected instead of ignored. */
@@ -18,7 +18,7 @@ export interface HostedPage {
 /** The chat as a standalone page, which only the allowed websites of the widget can frame. */
 @Injectable()
 export class HostedPageService {
-  constructor(private readonly widgets: WidgetsService) {}
+  constructor(private readonly widgets: WidgetDirectory) {}
 
   async page(query: Readonly<Record<string, unknown>>): Promise<HostedPage> {
     const secret = Object.entries(query).some(

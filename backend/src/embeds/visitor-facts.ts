@@ -1,5 +1,5 @@
 import { DomainError } from '../common/errors/domain-error.js';
-import type { VisitorDto } from './dto/widget.dto.js';
+import type { VisitorDto } from './dto/visitor.dto.js';
 import type { Visitor } from './widget.entity.js';
 
 const MOST = 20;

@@ -4,10 +4,12 @@ import { AppConfig } from '../config/app-config.js';
 import { AuthKeys } from '../identity/auth-keys.js';
 import { WindowCounters } from '../limits/window-counters.js';
 import { AddressLimiter, WindowLimiter } from '../limits/window-limiter.js';
+import { NO_LIMITS, type WidgetLimits } from './widget.entity.js';
 import { type Proof, ProofOfWork, proofRequired } from './proof-of-work.js';
 
 const WINDOW_MS = 60_000;
-/** Share of the limit of an address that needs no proof of work. */
+const DAY_MS = 24 * 3_600_000;
+/** An address gets so much of its limit without proof of work. */
 const FREE_SHARE = 1 / 3;
 /** A browser needs a fraction of a second for 14 bits, and some seconds for 18. */
 const LEAST_BITS = 14;
@@ -25,6 +27,8 @@ export class VisitorLimits {
   private readonly sessionsOfWidget: WindowLimiter;
   private readonly messagesOfAddress: AddressLimiter;
   private readonly messagesOfWidget: WindowLimiter;
+  private readonly dayOfWidget: WindowLimiter;
+  private readonly dayOfVisitor: WindowLimiter;
 
   constructor(
     counters: WindowCounters,
@@ -33,10 +37,10 @@ export class VisitorLimits {
     keys: AuthKeys,
   ) {
     const { address, widget } = config.limits.visitors;
-    const rule = (name: string, most: number, what: string) => ({
+    const rule = (name: string, most: number, what: string, windowMs = WINDOW_MS) => ({
       keyPrefix: `nexus:${keys.installation}:visitor:${name}`,
       most,
-      windowMs: WINDOW_MS,
+      windowMs,
       refusal: `Too many ${what}`,
     });
     const limiter = (...of: Parameters<typeof rule>) => new WindowLimiter(counters, rule(...of));
@@ -45,6 +49,8 @@ export class VisitorLimits {
     this.messagesOfAddress = byAddress('message', address.messages, 'messages from this address');
     this.sessionsOfWidget = limiter('session:widget', Infinity, 'sessions of this chat');
     this.messagesOfWidget = limiter('message:widget', widget.messages, 'messages in this chat');
+    this.dayOfWidget = limiter('message:widget:day', Infinity, 'messages in this chat today', DAY_MS);
+    this.dayOfVisitor = limiter('message:visitor:day', Infinity, 'messages from you today', DAY_MS);
   }
 
   /** Runs before any look-up. @returns number of sessions requested by this address. @throws DomainError `rate_limited` */
@@ -69,9 +75,17 @@ export class VisitorLimits {
     return { challenge: this.proofs.challenge(subjectOf(widgetId, ip), bits), bits };
   }
 
-  /** @throws DomainError `rate_limited` */
-  async countMessage(widgetId: string, ip: string): Promise<void> {
-    await Promise.all([this.messagesOfAddress.consume(ip), this.messagesOfWidget.consume(widgetId)]);
+  /** @param own limits of the widget, besides those of the installation. @throws DomainError `rate_limited` */
+  async countMessage(widgetId: string, visitorId: string, ip: string, own: WidgetLimits = NO_LIMITS): Promise<void> {
+    const { messages } = this.config.limits.visitors.widget;
+    const { messages_per_minute: minute, messages_per_day: day, visitor_messages_per_day: visitor } = own;
+    await Promise.all([
+      this.messagesOfAddress.consume(ip),
+      this.messagesOfWidget.consume(widgetId, Math.min(messages, minute ?? Infinity)),
+    ]);
+    if (visitor !== null) await this.dayOfVisitor.consume(visitorId, visitor);
+    // What is refused above does not use up the day of everybody else.
+    if (day !== null) await this.dayOfWidget.consume(widgetId, day);
   }
 
   private async bits(widgetId: string, asked: number): Promise<number> {

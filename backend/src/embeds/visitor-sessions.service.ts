@@ -6,12 +6,13 @@ import { DomainError } from '../common/errors/domain-error.js';
 import { TenantDb } from '../database/tenant-db.js';
 import { VisitorTokens } from '../identity/visitor-tokens.js';
 import { Maxima } from '../limits/maxima.js';
-import type { OpenSessionDto, VisitorChallengeDto, VisitorDto, VisitorSessionDto } from './dto/widget.dto.js';
+import type { OpenSessionDto, VisitorChallengeDto, VisitorDto, VisitorSessionDto } from './dto/visitor.dto.js';
+import { matchesOrigin } from './origins.js';
 import { CHALLENGE_TTL_S } from './proof-of-work.js';
 import { checkAttributes, tell } from './visitor-facts.js';
 import { VisitorLimits } from './visitor-limits.js';
 import { Visitor } from './widget.entity.js';
-import { paused, type PublicWidget, WidgetsService } from './widgets.service.js';
+import { paused, type PublicWidget, WidgetDirectory } from './widget-directory.js';
 
 export interface SessionAsker {
   /** Origin header of the page; null = the request was not sent by a page. */
@@ -25,7 +26,7 @@ export interface SessionAsker {
 @Injectable()
 export class VisitorSessionsService {
   constructor(
-    private readonly widgets: WidgetsService,
+    private readonly widgets: WidgetDirectory,
     private readonly tokens: VisitorTokens,
     private readonly limits: VisitorLimits,
     private readonly db: TenantDb,
@@ -54,7 +55,7 @@ export class VisitorSessionsService {
     const asked = await this.limits.countSession(asker.ip);
     const widget = await this.widgets.findPublic(publicId);
     const origin = allowedOrigin(widget, asker);
-    if (widget.isPaused) throw paused();
+    if (widget.isPaused) throw paused(widget);
     await this.limits.admitSession(widget.id, asker.ip, asked, proof);
     const visitorId = await this.context.run({ workspaceId: widget.workspaceId }, async () => {
       if (!asker.own && !widget.seenOnSite) await this.widgets.noteForeignSession(widget, this.clock.now());
@@ -93,7 +94,7 @@ export class VisitorSessionsService {
 }
 
 const isAllowed = ({ allowedOrigins }: PublicWidget, { origin, own }: SessionAsker): boolean =>
-  origin !== null && (own || allowedOrigins.includes(origin));
+  origin !== null && (own || matchesOrigin(allowedOrigins, origin));
 
 function allowedOrigin(widget: PublicWidget, asker: SessionAsker): string {
   if (asker.origin !== null && isAllowed(widget, asker)) return asker.origin;

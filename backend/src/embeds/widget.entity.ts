@@ -1,41 +1,90 @@
-import { DEFAULT_WIDGET_THEME, type QuickButton, type WidgetTheme } from '@nexus/contracts';
+import { defaultDesign, type WidgetDesign } from '@nexus/contracts';
 import { Entity, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { TenantEntity } from '../database/base.entity.js';
 import { Prompt } from '../prompts/prompt.entity.js';
 import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
-export const DEFAULT_GREETING = 'Hi! What would you like to know?';
+/** Which documents a widget answers from; empty lists: all of them. */
+export interface WidgetKnowledge {
+  folders: string[];
+  tags: string[];
+}
 
-/** One embed of the chat: its appearance, and the websites that can use it. */
+/** Maximum numbers of messages, besides those of the installation; null: none. */
+export interface WidgetLimits {
+  messages_per_minute: number | null;
+  messages_per_day: number | null;
+  visitor_messages_per_day: number | null;
+}
+export const NO_LIMITS: WidgetLimits = {
+  messages_per_minute: null,
+  messages_per_day: null,
+  visitor_messages_per_day: null,
+};
+
+/** One embed of the chat: how it looks, how it answers, and which websites may use it. */
 @Entity({ tableName: 'widgets' })
 @Index({ properties: ['workspaceId', 'createdAt'] })
 @Index({ properties: ['promptId'] })
+@Index({ name: 'widgets_previous_idx', properties: ['previousPublicId'] })
 @Unique({ properties: ['publicId'] })
 export class Widget extends WorkspaceRow {
   /** Public identifier in the HTML of every website, not a secret. */
   @Property({ type: 'string', length: 32 })
   publicId: string;
 
+  /** Still accepted until `previousUntil`: websites change their code one after the other. */
+  @Property({ type: 'string', length: 32, nullable: true })
+  previousPublicId?: string | null;
+
+  @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
+  previousUntil?: Date | null;
+
+  /** The one that a workspace begins with. It cannot be deleted. */
+  @Property({ type: 'boolean', default: false })
+  isDefault: boolean = false;
+
   @Property({ type: 'string', length: 100 })
   name: string;
 
-  /** Web origins; with an empty list no website can use the widget. */
+  /** Web origins and patterns of them, see `origins.ts`; empty = no website. */
   @Property({ type: 'json' })
   allowedOrigins: string[] = [];
 
-  @Property({ type: 'json' })
-  theme: WidgetTheme = { ...DEFAULT_WIDGET_THEME };
+  /** As websites show it. */
+  @Property({ type: 'json', columnType: 'jsonb' })
+  design: WidgetDesign = defaultDesign();
 
-  @Property({ type: 'string', length: 500 })
-  greeting: string = DEFAULT_GREETING;
+  /** As the console edits it; null: nothing is changed. */
+  @Property({ type: 'json', columnType: 'jsonb', nullable: true })
+  draft?: WidgetDesign | null;
 
-  @Property({ type: 'json' })
-  quickButtons: QuickButton[] = [];
+  /** Of `design`. */
+  @Property({ type: 'integer', default: 1 })
+  designVersion: number = 1;
 
   @Property({ type: 'boolean' })
   isPaused: boolean = false;
 
-  /** Incremented by each change that withdraws access: older visitor tokens are rejected. */
+  /** What visitors read while it is paused; empty: the widget's own words. */
+  @Property({ type: 'string', length: 300, default: '' })
+  pauseMessage: string = '';
+
+  /** Answers its visitors; null: the workspace's default. */
+  @Property({ type: 'string', length: 200, nullable: true })
+  model?: string | null;
+
+  @Property({ type: 'json', columnType: 'jsonb', default: '{"folders": [], "tags": []}' })
+  knowledge: WidgetKnowledge = { folders: [], tags: [] };
+
+  /** Whether Q&A entries answer its visitors. */
+  @Property({ type: 'boolean', default: true })
+  qaEnabled: boolean = true;
+
+  @Property({ type: 'json', columnType: 'jsonb', default: '{}' })
+  limits: WidgetLimits = { ...NO_LIMITS };
+
+  /** Raised by each change that takes rights from visitors: tokens of an earlier one are refused. */
   @Property({ type: 'integer' })
   generation: number = 0;
 

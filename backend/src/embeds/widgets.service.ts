@@ -1,74 +1,51 @@
 import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { WidgetConfig } from '@nexus/contracts';
-import type { Principal } from '../common/context/request-context.js';
+import { AuditService } from '../audit/audit.service.js';
+import { Clock } from '../common/clock/clock.js';
+import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
 import { AppConfig } from '../config/app-config.js';
-import { SystemScope } from '../database/system-scope.js';
-import { TenantDb } from '../database/tenant-db.js';
-import { TenantRows } from '../database/tenant-rows.js';
-import { tokenError } from '../identity/token-errors.js';
-import { VisitorRights } from '../identity/visitor-rights.js';
-import type { VisitorClaims } from '../identity/visitor-tokens.js';
-import { PromptUses } from '../prompts/prompt-uses.js';
+import { LlmService } from '../llm/llm.service.js';
+import { Maxima } from '../limits/maxima.js';
 import { PromptsRepository } from '../prompts/prompts.repository.js';
-import { AskerFacts, type Facts } from '../prompts/variables/asker-facts.js';
-import { RedisService } from '../redis/redis.service.js';
-import { ProcessCache } from '../redis/process-cache.js';
+import { PromptUses } from '../prompts/prompt-uses.js';
 import type { Workspace } from '../workspaces/workspace.entity.js';
 import { WorkspaceHooks } from '../workspaces/workspace-hooks.js';
-import { iframeCode, snippetCode } from './embed-code.js';
-import { normaliseOrigins } from './origins.js';
-import type { UpdateWidgetDto, WidgetDto } from './dto/widget.dto.js';
-import { DEFAULT_GREETING, Visitor, Widget } from './widget.entity.js';
+import type { PauseWidgetDto, UpdateWidgetDto, WidgetDto } from './dto/widget.dto.js';
+import { checkOrigin, type OriginVerdict } from './origin-check.js';
+import { WidgetDirectory } from './widget-directory.js';
+import { toChanges, type WidgetChanges } from './widget-changes.js';
+import { Widget } from './widget.entity.js';
+import { toWidgetDto } from './widget.mapper.js';
+import { WidgetsRepository } from './widgets.repository.js';
 
-/** The fields of a widget that visitor requests need. */
-export interface PublicWidget {
-  id: string;
-  workspaceId: string;
-  publicId: string;
-  allowedOrigins: readonly string[];
-  isPaused: boolean;
-  generation: number;
-  /** System prompt for its visitors; null: the active prompt. */
-  promptId: string | null;
-  /** A visitor has opened it on a website other than this server. */
-  seenOnSite: boolean;
-  config: WidgetConfig;
-}
+const HOUR_MS = 3_600_000;
 
+/** Widgets of the current workspace, as people set them up. `origin`: of the api, as the request reached it. */
 @Injectable()
 export class WidgetsService implements OnModuleInit {
-  private readonly cache: ProcessCache<PublicWidget | null>;
-  private readonly widgets: TenantRows<Widget>;
-
   constructor(
-    private readonly db: TenantDb,
-    private readonly system: SystemScope,
-    private readonly hooks: WorkspaceHooks,
-    private readonly config: AppConfig,
-    private readonly rights: VisitorRights,
-    private readonly facts: AskerFacts,
-    private readonly uses: PromptUses,
+    private readonly widgets: WidgetsRepository,
+    private readonly directory: WidgetDirectory,
     private readonly prompts: PromptsRepository,
-    redis: RedisService,
-  ) {
-    this.cache = new ProcessCache(redis, 'nexus:widgets');
-    this.widgets = new TenantRows(db, Widget, 'widget_not_found', 'There is no such widget.');
-  }
+    private readonly llm: LlmService,
+    private readonly uses: PromptUses,
+    private readonly hooks: WorkspaceHooks,
+    private readonly audit: AuditService,
+    private readonly maxima: Maxima,
+    private readonly config: AppConfig,
+    private readonly context: RequestContext,
+    private readonly clock: Clock,
+  ) {}
 
-  async onModuleInit(): Promise<void> {
-    await this.cache.start();
-    this.rights.use((claims) => this.admitVisitor(claims));
-    this.facts.use((principal) => this.factsOf(principal));
-    this.uses.use((ids) => this.namesByPrompt(ids));
+  onModuleInit(): void {
+    this.uses.use((ids) => this.widgets.namesByPrompt(ids));
     this.hooks.onCreated((workspace, em) => this.createDefault(workspace, em));
   }
 
   async list(origin: string): Promise<{ items: WidgetDto[] }> {
-    const widgets = await this.db.em().find(Widget, {}, { orderBy: { createdAt: 'asc' }, limit: 100 });
-    return { items: widgets.map((w) => this.toDto(w, origin)) };
+    return { items: (await this.widgets.inOrder()).map((w) => this.toDto(w, origin)) };
   }
 
   /** @throws DomainError `widget_not_found` */
@@ -76,109 +53,104 @@ export class WidgetsService implements OnModuleInit {
     return this.toDto(await this.widgets.get(id), origin);
   }
 
-  /** @throws DomainError `widget_not_found` | `prompt_not_found` | `validation_failed` */
+  /** The one that every workspace begins with. */
+  async getDefault(origin: string): Promise<WidgetDto> {
+    return this.toDto(await this.widgets.getDefault(), origin);
+  }
+
+  /** No website may use it yet, only our own pages. @throws DomainError `quota_exceeded` */
+  create(name: string, origin: string): Promise<WidgetDto> {
+    return this.add(this.fresh(name.trim()), origin);
+  }
+
+  /** With all settings but its public id and the websites that were seen. @throws DomainError `widget_not_found` | `quota_exceeded` */
+  async duplicate(id: string, name: string | undefined, origin: string): Promise<WidgetDto> {
+    const from = await this.widgets.get(id);
+    const { allowedOrigins, isPaused, pauseMessage, model, knowledge, qaEnabled, limits, promptId, design } = from;
+    const copy = this.fresh(name?.trim() ?? copyName(from.name));
+    const settings = { allowedOrigins, isPaused, pauseMessage, model, knowledge, qaEnabled, limits, promptId };
+    return this.add(Object.assign(copy, settings, { design }), origin);
+  }
+
+  /** @throws DomainError `widget_not_found` | `prompt_not_found` | `model_not_found` | `model_not_allowed` | `validation_failed` */
   async update(id: string, dto: UpdateWidgetDto, origin: string): Promise<WidgetDto> {
-    const changes = {
-      name: dto.name?.trim(),
-      greeting: dto.greeting?.trim(),
-      theme: dto.theme && { ...dto.theme },
-      quickButtons: dto.quick_buttons?.map(({ label, prompt }) => ({ label, prompt })),
-      allowedOrigins: dto.allowed_origins && normaliseOrigins(dto.allowed_origins),
-      isPaused: dto.is_paused,
-      promptId: dto.prompt_id,
-    };
-    const widget = await this.db.tx(async (em) => {
-      // Locked: each of two concurrent changes must increment the generation.
-      const found = await this.widgets.lock(id);
-      // Locked until commit, so that the prompt is not deleted meanwhile.
-      if (changes.promptId) await this.prompts.lock(changes.promptId);
-      if (takesRights(found, changes)) found.generation++;
-      Object.assign(found, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)));
-      await em.flush();
-      return found;
+    if (dto.model) await this.llm.resolve(dto.model);
+    return this.change(id, 'widget.updated', toChanges(dto), origin);
+  }
+
+  /** @param message undefined: stays as it is. @throws DomainError `widget_not_found` */
+  pause(id: string, { paused, message }: PauseWidgetDto, origin: string): Promise<WidgetDto> {
+    const changes = { isPaused: paused, ...(message === undefined ? {} : { pauseMessage: message.trim() }) };
+    return this.change(id, paused ? 'widget.paused' : 'widget.resumed', changes, origin);
+  }
+
+  /** A new public id. The present one is accepted for some more hours; one from before is not. @throws DomainError `widget_not_found` */
+  async rotate(id: string, overlapHours: number, origin: string): Promise<WidgetDto> {
+    const now = this.clock.now().getTime();
+    let ended: string | null = null;
+    const widget = await this.widgets.change(id, async (found) => {
+      ended = found.previousPublicId ?? null;
+      found.previousPublicId = found.publicId;
+      found.previousUntil = new Date(now + overlapHours * HOUR_MS);
+      found.publicId = newPublicId();
+      await this.audit.record('widget.rotated', target(id), { overlap_hours: overlapHours });
     });
-    await Promise.all([widget.publicId, widget.id].map((key) => this.cache.invalidate(key)));
+    await this.directory.forget(id, widget.publicId, widget.previousPublicId, ended);
     return this.toDto(widget, origin);
   }
 
-  /** Finds a widget by its public id. @throws DomainError `widget_not_found` */
-  async findPublic(publicId: string): Promise<PublicWidget> {
-    const known = /^[\w-]{1,32}$/.test(publicId) ? await this.cache.get(publicId, () => this.load({ publicId })) : null;
-    if (!known) throw this.widgets.missing();
-    return known;
+  /** With its visitors; conversations stay. @throws DomainError `widget_not_found` | `widget_is_default` */
+  async remove(id: string): Promise<void> {
+    const removed = await this.widgets.change(id, async (found, em) => {
+      if (found.isDefault)
+        throw new DomainError('widget_is_default', 'Every workspace keeps its first widget. Pause it instead.');
+      em.remove(found);
+      await this.audit.record('widget.deleted', target(id), { name: found.name });
+    });
+    await this.directory.forget(id, removed.publicId, removed.previousPublicId);
   }
 
-  /** Records the first session on a website other than this server. Later sessions change nothing. */
-  async noteForeignSession({ id, publicId }: PublicWidget, at: Date): Promise<void> {
-    await this.db.update(Widget, { id, firstForeignSessionAt: null }, { firstForeignSessionAt: at });
-    await Promise.all([publicId, id].map((key) => this.cache.invalidate(key)));
+  /** @throws DomainError `widget_not_found` */
+  async checkOrigin(id: string, page: string, origin: string): Promise<OriginVerdict> {
+    const { allowedOrigins } = await this.widgets.get(id);
+    const { publicUrl } = this.config.http;
+    return checkOrigin(allowedOrigins, page, [origin, ...(publicUrl ? [new URL(publicUrl).origin] : [])]);
   }
 
-  /** Implements VisitorRights with settings that are at most five seconds old. */
-  private async admitVisitor({ widgetId, workspaceId, generation }: VisitorClaims): Promise<void> {
-    const widget = await this.cache.get(widgetId, () => this.load({ id: widgetId }));
-    if (widget?.workspaceId !== workspaceId) throw this.widgets.missing();
-    if (widget.isPaused) throw paused();
-    if (widget.generation !== generation)
-      throw tokenError('token_invalid', 'The settings of the widget have changed. Open a new session.');
+  private async change(id: string, action: string, changes: WidgetChanges, origin: string): Promise<WidgetDto> {
+    const widget = await this.widgets.change(id, async (found) => {
+      // Held until the end: it is not deleted meanwhile.
+      if (changes.promptId) await this.prompts.lock(changes.promptId);
+      if (takesRights(found, changes)) found.generation++;
+      Object.assign(found, changes);
+      await this.audit.record(action, target(id), { name: found.name, changed: Object.keys(changes).sort() });
+    });
+    await this.directory.forget(id, widget.publicId, widget.previousPublicId);
+    return this.toDto(widget, origin);
   }
 
-  /** System prompt for a visitor; null: the active prompt. Settings are at most five seconds old. */
-  async promptOf(principal: Principal): Promise<string | null> {
-    if (principal.kind !== 'visitor') return null;
-    const widget = await this.cache.get(principal.widgetId, () => this.load({ id: principal.widgetId }));
-    return widget?.promptId ?? null;
-  }
-
-  private async namesByPrompt(promptIds: readonly string[]): Promise<Map<string, string[]>> {
-    const names = new Map<string, string[]>();
-    const widgets = await this.db.em().find(Widget, { promptId: { $in: [...promptIds] } }, { orderBy: { id: 'asc' } });
-    for (const { promptId, name } of widgets) names.set(promptId!, [...(names.get(promptId!) ?? []), name]);
-    return names;
-  }
-
-  /** Variables about the visitor that prompts can use. */
-  private async factsOf(principal: Principal): Promise<Facts> {
-    if (principal.kind !== 'visitor') return { visitor: null, widgetName: null };
-    const { visitorId: id, widgetId } = principal;
-    const [visitor, widget] = await Promise.all([
-      this.db.em().findOne(Visitor, { id, widgetId }),
-      this.cache.get(widgetId, () => this.load({ id: widgetId })),
-    ]);
-    const { name = null, email = null, attributes = {} } = visitor ?? {};
-    return { visitor: { name, email, attributes }, widgetName: widget?.config.name ?? null };
-  }
-
-  private async load(by: { publicId: string } | { id: string }): Promise<PublicWidget | null> {
-    const widget = await this.system.run('widgets.public', (em) => em.findOne(Widget, by));
-    if (!widget) return null;
-    const { id, workspaceId, publicId, allowedOrigins, isPaused, generation } = widget;
-    const { name, greeting, theme, quickButtons, promptId = null } = widget;
-    const seenOnSite = widget.firstForeignSessionAt != null;
-    const config: WidgetConfig = {
-      public_id: publicId,
-      name,
-      // Empty for the default: the widget shows it in the visitor's language.
-      greeting: greeting === DEFAULT_GREETING ? '' : greeting,
-      theme,
-      quick_buttons: quickButtons,
-      ai_notice: '',
-      feedback: true,
+  private async add(widget: Widget, origin: string): Promise<WidgetDto> {
+    const before = async (em: EntityManager): Promise<void> => {
+      await this.maxima.refuseBeyond(em, 'widgets', Widget, {});
+      if (widget.promptId) await this.prompts.lock(widget.promptId);
     };
-    return { id, workspaceId, publicId, allowedOrigins, isPaused, generation, promptId, seenOnSite, config };
+    const after = (): Promise<void> => this.audit.record('widget.created', target(widget.id), { name: widget.name });
+    await this.widgets.add(widget, before, after);
+    return this.toDto(widget, origin);
   }
 
   private async createDefault({ id, name }: Workspace, em: EntityManager): Promise<void> {
-    const widget = new Widget();
-    widget.workspaceId = id;
-    widget.publicId = `wdg_${randomBytes(12).toString('base64url')}`;
-    // The name is shown to visitors.
-    widget.name = name;
-    widget.allowedOrigins = this.ownOrigins();
+    // Visitors read the name.
+    const widget = Object.assign(this.fresh(name, id), { isDefault: true });
     await em.persist(widget).flush();
   }
 
-  /** Origins of the console, which hosts preview and demo page; every other website must be listed. */
+  private fresh(name: string, workspaceId = this.context.workspaceId): Widget {
+    const own = { workspaceId, name, publicId: newPublicId(), allowedOrigins: this.ownOrigins() };
+    return Object.assign(new Widget(), own);
+  }
+
+  /** The console's own origin, where its preview and the demo page are; every other website is denied until listed. */
   private ownOrigins(): string[] {
     const { publicUrl, host, port } = this.config.http;
     if (publicUrl) return [new URL(publicUrl).origin];
@@ -186,29 +158,17 @@ export class WidgetsService implements OnModuleInit {
     return loopback ? [`http://127.0.0.1:${port}`, `http://localhost:${port}`] : [];
   }
 
-  private toDto(w: Widget, origin: string): WidgetDto {
-    const base = this.config.http.publicUrl ?? origin;
-    return {
-      id: w.id,
-      public_id: w.publicId,
-      name: w.name,
-      allowed_origins: w.allowedOrigins,
-      theme: w.theme,
-      greeting: w.greeting,
-      quick_buttons: w.quickButtons,
-      is_paused: w.isPaused,
-      prompt_id: w.promptId ?? null,
-      first_foreign_session_at: w.firstForeignSessionAt?.toISOString() ?? null,
-      snippet: snippetCode(base, w.publicId),
-      iframe: iframeCode(base, w),
-    };
+  private toDto(widget: Widget, origin: string): WidgetDto {
+    return toWidgetDto(widget, this.config.http.publicUrl ?? origin, this.clock.now());
   }
 }
 
-/** Whether the change withdraws access from visitors who have a token. */
-function takesRights(widget: Widget, changes: { allowedOrigins?: string[]; isPaused?: boolean }): boolean {
+const target = (id: string): { type: string; id: string } => ({ type: 'widget', id });
+const newPublicId = (): string => `wdg_${randomBytes(12).toString('base64url')}`;
+const copyName = (name: string): string => `${name.slice(0, 100 - ' copy'.length)} copy`;
+
+/** Whether visitors who have a token now may not get one afterwards. */
+function takesRights(widget: Widget, changes: WidgetChanges): boolean {
   const removed = changes.allowedOrigins && widget.allowedOrigins.some((o) => !changes.allowedOrigins?.includes(o));
   return Boolean(removed) || (changes.isPaused === true && !widget.isPaused);
 }
-
-export const paused = (): DomainError => new DomainError('widget_paused', 'This chat is switched off at the moment.');

@@ -18,7 +18,7 @@ interface Words {
 }
 
 /** A new row replaces the oldest one instead of being refused. */
-type Replaced = 'sessions' | 'qa_gaps' | 'qa_gap_questions' | 'prompt_runs';
+type Replaced = 'sessions' | 'qa_gaps' | 'qa_gap_questions' | 'prompt_runs' | 'widget_designs';
 
 const WORDS: Record<Exclude<MaximumName, Replaced>, Words> = {
   api_tokens: { owner: 'A workspace', things: 'API tokens', remedy: 'Revoke one that is not used any more.' },
@@ -49,6 +49,7 @@ const WORDS: Record<Exclude<MaximumName, Replaced>, Words> = {
   test_runs: { owner: 'A test set', things: 'runs', remedy: 'Delete old ones.' },
   test_sets: { owner: 'A workspace', things: 'test sets', remedy: 'Delete one that is not used any more.' },
   visitors: { owner: 'A workspace', things: 'visitors', remedy: 'Inactive ones are deleted over time.' },
+  widgets: { owner: 'A workspace', things: 'widgets', remedy: 'Delete one that is on no website any more.' },
 };
 export type CountedThing = keyof typeof WORDS;
 

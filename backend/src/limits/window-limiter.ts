@@ -18,10 +18,14 @@ export class WindowLimiter {
     private readonly rule: WindowRule,
   ) {}
 
-  /** Counts one. @returns the new count. @throws DomainError `rate_limited` with Retry-After */
-  async consume(key: string): Promise<number> {
+  /**
+   * Counts one.
+   * @param most for this key, if its maximum is its own
+   * @returns the new count. @throws DomainError `rate_limited` with Retry-After
+   */
+  async consume(key: string, most = this.rule.most): Promise<number> {
     const { counted, leftMs } = await this.counters.count(this.keyOf(key), this.rule.windowMs);
-    if (counted > this.rule.most) throw tooMany(this.rule.refusal, leftMs);
+    if (counted > most) throw tooMany(this.rule.refusal, leftMs);
     return counted;
   }
 
@@ -47,7 +51,11 @@ export class WindowLimiter {
 export function tooMany(what: string, waitMs: number, after = ''): DomainError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const wait =
-    seconds < 90 ? `${seconds} ${seconds === 1 ? 'second' : 'seconds'}` : `${Math.ceil(seconds / 60)} minutes`;
+    seconds < 90
+      ? `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`
+      : seconds < 7_200
+        ? `${Math.ceil(seconds / 60)} minutes`
+        : `${Math.ceil(seconds / 3_600)} hours`;
   return new DomainError('rate_limited', `${what}. Try again in ${wait}.${after && ` ${after}`}`, {
     headers: { 'retry-after': String(seconds) },
   });

@@ -12,6 +12,10 @@ export const ADMIN_DIST = join(root, 'admin/dist/browser');
 export const WIDGET_DIST = join(root, 'widget/dist');
 
 const HASHED = /-[A-Z0-9]{8}\.(js|css)$/i;
+/** The designer of the console shows it in a frame; no other page may. */
+const PREVIEW = /[\\/]preview[\\/]index\.html$/;
+const PREVIEW_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 const API_PREFIXES = ['/api/', '/auth/', '/v1/', '/health/', '/widget/', '/mcp', '/metrics'];
 
 /** The console at `/` (any path without a dot is its router's), the widget's files under `/widget/`. */
@@ -49,6 +53,7 @@ function widgetHeaders(reply: FastifyReply, path: string): void {
       /(?<!\d)\d{1,9}\.\d{1,9}\.\d/.test(path) || HASHED.test(path)
         ? 'public, max-age=31536000, immutable'
         : 'no-cache',
+    ...(PREVIEW.test(path) ? { 'content-security-policy': PREVIEW_POLICY } : {}),
   });
 }
 

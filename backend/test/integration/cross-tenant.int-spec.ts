@@ -1,3 +1,4 @@
+import { defaultDesign } from '@nexus/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { eventually, registerAccount, type TestAccount } from '../support/accounts.js';
@@ -29,6 +30,10 @@ describe('what belongs to another workspace', () => {
     'POST /api/qa/suggestions/{id}/add-to-entry': { entry_id: newId(), variants: ['Whose?'] },
     'POST /api/qa/suggestions/{id}/dismiss': { reason: 'spam' },
     'PATCH /api/prompts/variables/{id}': { value: 'Mine' },
+    'POST /api/widgets/{id}/pause': { paused: true },
+    'PUT /api/widgets/{id}/design/draft': defaultDesign(),
+    'POST /api/widgets/{id}/install/check': { url: 'https://mine.example/' },
+    'POST /api/widgets/{id}/origins/check': { page: 'https://mine.example' },
     'PATCH /api/v1/conversations/{id}': { title: 'Mine' },
   };
 
@@ -61,6 +66,7 @@ describe('what belongs to another workspace', () => {
     ids.set('/api/tokens/', (await made('/api/tokens', { name: 'T', scopes: ['chat'] })).id);
     ids.set('/api/workspaces/', owner.workspaceId);
     ids.set('/api/widgets/', (await get('/api/widgets')).items[0].id);
+    ids.set('/api/script/', owner.workspaceId);
     ids.set('/api/auth/sessions/', (await get('/api/auth/sessions')).items[0].id);
     const { body } = await new KnowledgeClient(api(), owner).upload(['house.txt', 'The key is under the mat.']);
     ids.set('/api/rag/documents/', body.documents[0]!.id);

@@ -31,6 +31,7 @@ const RELATIONS: [Table, Table, string, 'goes' | 'forgets'][] = [
   ['qa_entries', 'qa_variants', 'entry_id', 'goes'],
   ['qa_entries', 'qa_versions', 'entry_id', 'goes'],
   ['widgets', 'visitors', 'widget_id', 'goes'],
+  ['widgets', 'widget_designs', 'widget_id', 'goes'],
 ];
 
 const VECTORS = 'the row is how vectors that are still in a store are found after the version is gone';
@@ -86,6 +87,7 @@ const NOT_OF_WORKSPACES: Record<string, string> = {
   test_runs: PARENT,
   usage_events: FACT,
   visitors: PARENT,
+  widget_designs: PARENT,
 };
 
 const TENANTS_SQL = `

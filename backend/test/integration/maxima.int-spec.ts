@@ -27,6 +27,7 @@ const NAMES = [
   'TEST_SETS',
   'VISITORS',
   'VISITOR_CONVERSATIONS',
+  'WIDGETS',
 ];
 
 let bench: ChatBench;
@@ -68,6 +69,11 @@ interface Thing {
 }
 const simple = (there: number, make: (i: number) => ReturnType<typeof call>) => async () => ({ there, make });
 const THINGS: Thing[] = [
+  {
+    name: 'widgets',
+    words: /A workspace has at most 3 widgets\. Delete/,
+    begin: simple(1, (i) => call('POST', '/api/widgets', { name: `W${i}` })),
+  },
   {
     name: 'API tokens',
     words: /A workspace has at most 3 API tokens\. Revoke/,

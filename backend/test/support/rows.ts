@@ -32,9 +32,7 @@ export const ROWS = {
   widgets: {
     name: 'w',
     allowed_origins: '[]',
-    theme: '{}',
-    greeting: 'g',
-    quick_buttons: '[]',
+    design: '{}',
     is_paused: false,
     generation: 0,
   },
@@ -61,6 +59,7 @@ export const ROWS = {
     author: 'x',
   },
   prompt_run_items: { position: 0, question: 'q', checks: '[]' },
+  widget_designs: { version: 1, design: '{}', author: 'x' },
   visitors: { origin: 'https://a.test', last_seen_at: NOW },
 } as const satisfies Record<string, Record<string, unknown>>;
 export type Table = keyof typeof ROWS;

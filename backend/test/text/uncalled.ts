@@ -30,6 +30,8 @@ const BY_REASON: Readonly<Record<string, readonly string[]>> = {
     'conversations/conversations.service.ts#hasFailed',
     'conversations/conversations.service.ts#isRefused',
     'embeds/embed-code.ts#iframeCode',
+    'embeds/origins.ts#coversHost',
+    'embeds/widget.mapper.ts#toWidgetDto',
     'embeds/http/request-origin.ts#askerOf',
     'idempotency/idempotency-key.ts#idempotencyName',
     'identity/token-errors.ts#tokenError',

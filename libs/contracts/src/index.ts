@@ -3,4 +3,4 @@ export * from './permissions.js';
 export * from './problems.js';
 export * from './sse.js';
 export * from './stream/index.js';
-export * from './theme.js';
+export * from './design/index.js';

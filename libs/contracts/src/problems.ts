@@ -114,6 +114,8 @@ export const PROBLEMS = {
   unsupported_media_type: { status: 415, title: 'Unsupported type' },
   validation_failed: { status: 422, title: 'Some fields are not valid' },
   vector_store_unavailable: { status: 503, title: 'The vector store is unavailable' },
+  widget_design_not_found: { status: 404, title: 'Version of the design not found' },
+  widget_is_default: { status: 409, title: 'The default widget cannot be deleted' },
   widget_not_found: { status: 404, title: 'Widget not found' },
   widget_paused: { status: 403, title: 'The widget is paused' },
   workspace_not_found: { status: 404, title: 'Workspace not found' },

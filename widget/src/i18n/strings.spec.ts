@@ -18,9 +18,10 @@ describe('strings', () => {
     for (const text of [...Object.values(german), ...Object.values(germanErrors)]) expect(text.trim()).not.toBe('');
   });
 
-  it('tells visitors in full sentences what to do for every problem', () => {
-    // Problems shown to administrators only.
+  it('says for every problem a visitor can meet what to do, in whole sentences', () => {
+    // Shown to people who set up a provider or a widget, or work on the documents.
     const others = [
+      ...['widget_is_default', 'widget_design_not_found'],
       ...['provider_not_found', 'provider_address_refused'],
       ...['embedder_unavailable', 'page_unavailable', 'storage_unavailable'],
     ];

@@ -3,20 +3,28 @@ import { css } from 'lit';
 export const panel = css`
   .launcher {
     position: fixed;
-    z-index: var(--nexus-z-index, 2147483000);
+    z-index: var(--_z);
     inset-block-end: calc(var(--_y) + env(safe-area-inset-bottom, 0px));
     right: calc(var(--_x) + env(safe-area-inset-right, 0px));
     display: grid;
     place-items: center;
     width: var(--_launcher);
     height: var(--_launcher);
-    border-radius: 50%;
+    border-radius: calc(var(--_launcher) / 2);
     background: var(--_primary);
     color: var(--_on-primary);
     box-shadow:
       0 2px 6px rgb(20 20 40 / 18%),
       0 8px 24px rgb(20 20 40 / 18%);
     transition: transform 140ms ease-out;
+  }
+  .pill {
+    grid-auto-flow: column;
+    gap: 8px;
+    width: auto;
+    max-width: calc(100vw - 2 * var(--_x));
+    padding-inline: 16px 20px;
+    font-weight: 600;
   }
   .launcher:hover {
     transform: scale(1.04);
@@ -60,11 +68,11 @@ export const panel = css`
   }
   .floating .panel {
     position: fixed;
-    z-index: var(--nexus-z-index, 2147483000);
+    z-index: var(--_z);
     inset-block-end: calc(var(--_y) + var(--_launcher) + 16px + env(safe-area-inset-bottom, 0px));
     right: calc(var(--_x) + env(safe-area-inset-right, 0px));
-    width: min(var(--nexus-panel-width, 400px), 100vw - 2 * var(--_x));
-    height: min(var(--nexus-panel-height, 640px), 100dvh - var(--_launcher) - 48px);
+    width: min(var(--nexus-panel-width, var(--_cfg-panel-width, 400px)), 100vw - 2 * var(--_x));
+    height: min(var(--nexus-panel-height, var(--_cfg-panel-height, 640px)), 100dvh - var(--_launcher) - 48px);
     box-shadow: var(--_shadow);
     animation: rise 160ms ease-out;
   }

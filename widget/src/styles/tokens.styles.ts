@@ -7,14 +7,6 @@ import { css } from 'lit';
 export const tokens = css`
   :host {
     display: block;
-    --_radius: var(--nexus-radius, var(--_cfg-radius, 16px));
-    --_font: var(--nexus-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif);
-    --_mono: ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace;
-    --_size: var(--nexus-font-size, 15px);
-    --_small: calc(var(--_size) * 0.833);
-    --_launcher: var(--nexus-launcher-size, 56px);
-    --_x: var(--nexus-offset-x, 16px);
-    --_y: var(--nexus-offset-y, 16px);
   }
   :host([hidden]) {
     display: none;
@@ -24,19 +16,34 @@ export const tokens = css`
     all: initial;
     display: block;
     visibility: inherit;
-    --_bg: var(--nexus-background, #fff);
-    --_surface: var(--nexus-surface, #f6f6f9);
-    --_text: var(--nexus-text, #1b1b24);
-    --_muted: var(--nexus-muted, #5a5a6b);
-    --_border: var(--nexus-border, #e2e2ea);
-    --_control: #858597;
-    --_hover: #ececf2;
-    --_error: var(--nexus-error, #a8201a);
-    --_error-bg: #fdeeec;
+    --_radius: var(--nexus-radius, var(--_cfg-radius, 16px));
+    --_font: var(
+      --nexus-font,
+      var(--_cfg-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif)
+    );
+    --_mono: ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace;
+    --_size: var(--nexus-font-size, var(--_cfg-font-size, 15px));
+    --_small: calc(var(--_size) * 0.833);
+    --_launcher: var(--nexus-launcher-size, var(--_cfg-launcher-size, 56px));
+    --_x: var(--nexus-offset-x, var(--_cfg-offset-x, 16px));
+    --_y: var(--nexus-offset-y, var(--_cfg-offset-y, 16px));
+    --_z: var(--nexus-z-index, var(--_cfg-z-index, 2147483000));
+    --_gap: var(--_cfg-gap, 16px);
+    --_bg: var(--nexus-background, var(--_cfg-background, #fff));
+    --_surface: var(--nexus-surface, var(--_cfg-surface, #f6f6f9));
+    --_text: var(--nexus-text, var(--_cfg-text, #1b1b24));
+    --_muted: var(--nexus-muted, var(--_cfg-muted, #5a5a6b));
+    --_border: var(--nexus-border, var(--_cfg-border, #e2e2ea));
+    --_control: var(--_cfg-control, #858597);
+    --_hover: var(--_cfg-hover, #ececf2);
+    --_error: var(--nexus-error, var(--_cfg-error, #a8201a));
+    --_error-bg: var(--_cfg-error-bg, #fdeeec);
     --_primary: var(--nexus-primary, var(--_cfg-primary, #5a5dea));
     --_on-primary: var(--nexus-on-primary, var(--_cfg-on-primary, #fff));
+    --_user: var(--nexus-user, var(--nexus-primary, var(--_cfg-user, var(--_primary))));
+    --_on-user: var(--nexus-on-user, var(--nexus-on-primary, var(--_cfg-on-user, var(--_on-primary))));
     --_accent: var(--nexus-accent, var(--_cfg-accent, #5457dd));
-    --_shadow: var(--nexus-shadow, 0 1px 2px rgb(20 20 40 / 8%), 0 12px 40px rgb(20 20 40 / 18%));
+    --_shadow: var(--nexus-shadow, var(--_cfg-shadow, 0 1px 2px rgb(20 20 40 / 8%), 0 12px 40px rgb(20 20 40 / 18%)));
     color: var(--_text);
     font: 400 var(--_size) / 1.5 var(--_font);
     letter-spacing: normal;
@@ -45,17 +52,17 @@ export const tokens = css`
     -webkit-text-size-adjust: 100%;
   }
   .root[data-scheme='dark'] {
-    --_bg: var(--nexus-background, #17171e);
-    --_surface: var(--nexus-surface, #262631);
-    --_text: var(--nexus-text, #ececf3);
-    --_muted: var(--nexus-muted, #abacbd);
-    --_border: var(--nexus-border, #33333f);
-    --_control: #7d7d92;
-    --_hover: #30303d;
-    --_error: var(--nexus-error, #ffb4ab);
-    --_error-bg: #3a1a19;
+    --_bg: var(--nexus-background, var(--_cfg-background, #17171e));
+    --_surface: var(--nexus-surface, var(--_cfg-surface, #262631));
+    --_text: var(--nexus-text, var(--_cfg-text, #ececf3));
+    --_muted: var(--nexus-muted, var(--_cfg-muted, #abacbd));
+    --_border: var(--nexus-border, var(--_cfg-border, #33333f));
+    --_control: var(--_cfg-control, #7d7d92);
+    --_hover: var(--_cfg-hover, #30303d);
+    --_error: var(--nexus-error, var(--_cfg-error, #ffb4ab));
+    --_error-bg: var(--_cfg-error-bg, #3a1a19);
     --_accent: var(--nexus-accent, var(--_cfg-accent, #a3a5f7));
-    --_shadow: var(--nexus-shadow, 0 0 0 1px #33333f, 0 12px 40px rgb(0 0 0 / 55%));
+    --_shadow: var(--nexus-shadow, var(--_cfg-shadow, 0 0 0 1px #33333f, 0 12px 40px rgb(0 0 0 / 55%)));
     color-scheme: dark;
   }
   *,

@@ -12,7 +12,7 @@ export const transcript = css`
     flex: 1;
     min-height: 0;
     overflow: hidden auto;
-    padding: 16px;
+    padding: var(--_gap) 16px;
     overscroll-behavior: contain;
     scrollbar-width: thin;
     scrollbar-color: var(--_border) transparent;
@@ -26,7 +26,7 @@ export const transcript = css`
     margin-inline: auto;
   }
   .message {
-    margin-block-end: 20px;
+    margin-block-end: calc(var(--_gap) + 4px);
     overflow-wrap: anywhere;
   }
   .message:last-child {
@@ -41,8 +41,8 @@ export const transcript = css`
     max-width: 85%;
     padding: 8px 14px;
     border-radius: 16px 16px 4px 16px;
-    background: var(--_primary);
-    color: var(--_on-primary);
+    background: var(--_user);
+    color: var(--_on-user);
     white-space: pre-wrap;
   }
   .bubble:dir(rtl) {
@@ -131,7 +131,16 @@ export const transcript = css`
     gap: 8px;
     margin-block-start: 16px;
   }
-  .quick button {
+  .disclaimer {
+    margin: -8px 0 var(--_gap);
+    color: var(--_muted);
+    font-size: var(--_small);
+    white-space: pre-wrap;
+  }
+  .quick > * {
+    display: inline-flex;
+    gap: 8px;
+    align-items: center;
     min-height: 36px;
     max-width: 100%;
     padding: 6px 14px;
@@ -140,11 +149,12 @@ export const transcript = css`
     color: var(--_accent);
     font-weight: 550;
     text-align: start;
+    text-decoration: none;
     overflow-wrap: anywhere;
     hyphens: auto;
     transition: background-color 120ms;
   }
-  .quick button:hover {
+  .quick > :hover {
     background: var(--_surface);
   }
   .jump {

@@ -1,20 +1,26 @@
-import type { WidgetTheme } from '@nexus/contracts';
-import { paletteOf } from './color.js';
+import type { CompiledTheme } from '@nexus/contracts';
+
+const applied = new WeakMap<HTMLElement, string>();
 
 /**
  * Writes the configured theme to the root as private custom properties. Uses the CSSOM, because Lit's `styleMap` initially sets a
  * style attribute, which a strict CSP blocks.
  */
-export function applyTheme(root: HTMLElement, theme: Partial<WidgetTheme> | undefined, scheme: 'light' | 'dark'): void {
-  const palette = theme?.primary ? paletteOf(theme.primary, scheme) : undefined;
-  const radius = typeof theme?.radius === 'number' ? Math.min(32, Math.max(0, theme.radius)) : undefined;
-  setOrRemove(root, '--_cfg-primary', palette?.primary);
-  setOrRemove(root, '--_cfg-on-primary', palette?.onPrimary);
-  setOrRemove(root, '--_cfg-accent', palette?.accent);
-  setOrRemove(root, '--_cfg-radius', radius === undefined ? undefined : `${radius}px`);
+export function applyTheme(
+  root: HTMLElement,
+  theme: CompiledTheme | undefined,
+  scheme: 'light' | 'dark',
+  onPhone: boolean,
+): void {
+  const tokens = { ...theme?.[scheme], ...(onPhone && theme?.phone) };
+  const key = JSON.stringify(tokens);
+  if (applied.get(root) === key) return;
+  applied.set(root, key);
+  const { style } = root;
+  for (const name of [...style]) if (name.startsWith('--_cfg-')) style.removeProperty(name);
+  for (const [name, value] of Object.entries(tokens)) style.setProperty(`--_cfg-${name}`, fontOf(root, value));
 }
 
-function setOrRemove(root: HTMLElement, name: string, value: string | undefined): void {
-  if (value === undefined) root.style.removeProperty(name);
-  else root.style.setProperty(name, value);
-}
+/** The font of the page, which is not inherited inside. */
+const fontOf = (root: HTMLElement, value: string): string =>
+  value === 'inherit' ? getComputedStyle((root.getRootNode() as ShadowRoot).host).fontFamily : value;

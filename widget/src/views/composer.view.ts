@@ -9,7 +9,7 @@ import type { Actions, ViewModel } from './ui.js';
 const COUNT_FROM = 500;
 
 export function composerView(view: ViewModel, actions: Actions): TemplateResult {
-  const { strings, draft } = view;
+  const { strings, draft, config } = view;
   const left = MAX_MESSAGE_LENGTH - draft.length;
   return html`<footer class="footer" part="footer">
     <div class="composer-column">
@@ -30,7 +30,7 @@ export function composerView(view: ViewModel, actions: Actions): TemplateResult 
           autocomplete="off"
           enterkeyhint="send"
           maxlength=${MAX_MESSAGE_LENGTH}
-          placeholder=${strings.placeholder}
+          placeholder=${config?.placeholder || strings.placeholder}
           aria-describedby="hint"
           .value=${live(draft)}
           @input=${(event: Event) => actions.draft((event.target as HTMLTextAreaElement).value)}

@@ -22,6 +22,9 @@ const make =
   (size = standard) =>
     icon(paths, size);
 
+/** Of the configuration: a path in the box of the others. */
+export const outline = (path: string, size: number): TemplateResult => icon(svg`<path d=${path} />`, size);
+
 export const chatIcon = make(svg`<path d="M20 11.5a8 8 0 0 1-11.6 7.1L4 20l1.4-4.4A8 8 0 1 1 20 11.5Z"/>`, 26);
 export const chevronIcon = make(svg`<path d="m6 9 6 6 6-6"/>`, 26);
 export const closeIcon = make(svg`<path d="M6 6l12 12M18 6 6 18"/>`);

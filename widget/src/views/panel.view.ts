@@ -11,6 +11,7 @@ import {
   moreIcon,
   newIcon,
   offlineIcon,
+  outline,
   pauseIcon,
   sparkIcon,
 } from './icons.js';
@@ -24,10 +25,13 @@ export function launcherView(view: ViewModel, actions: Actions): TemplateResult 
   const { strings, open } = view;
   const { unread } = view.state;
   const news = unread === 1 ? strings.unreadOne : fill(strings.unreadMany, { n: unread });
-  const label = open ? strings.closeChat : unread > 0 ? `${strings.openChat}, ${news}` : strings.openChat;
+  const { icon, text } = view.config?.launcher ?? {};
+  const shown = !open && text;
+  const name = shown ? `${text} – ${strings.openChat}` : strings.openChat;
+  const label = open ? strings.closeChat : unread > 0 ? `${name}, ${news}` : name;
   return html`<button
     type="button"
-    class="launcher"
+    class=${shown ? 'launcher pill' : 'launcher'}
     part="launcher"
     aria-label=${label}
     aria-haspopup="dialog"
@@ -35,7 +39,7 @@ export function launcherView(view: ViewModel, actions: Actions): TemplateResult 
     aria-controls="panel"
     @click=${actions.toggle}
   >
-    ${open ? chevronIcon() : chatIcon()}
+    ${open ? chevronIcon() : icon ? outline(icon, 26) : chatIcon()} ${shown || nothing}
     ${
       !open && unread > 0
         ? html`<span class="badge" part="badge" aria-hidden="true">${unread > 9 ? '9+' : unread}</span>`
@@ -66,7 +70,7 @@ function headerView(view: ViewModel, actions: Actions): TemplateResult {
   return html`<div class="header" part="header">
     <span class="logo" part="logo" aria-hidden="true">${sparkIcon()}</span>
     <div class="titles">
-      <h2 id="title" part="title"><bdi>${view.name}</bdi></h2>
+      <h2 id="title" part="title"><bdi>${view.config?.header?.title || view.name}</bdi></h2>
       <p class="status" part="status" data-tone=${tone}>${statusText(view)}</p>
     </div>
     <div class="tools">
@@ -91,7 +95,7 @@ function statusText({ strings, state, config, configFailure }: ViewModel): strin
   if (configFailure) return strings.statusOffline;
   if (!config) return strings.statusConnecting;
   if (state.run?.connection === 'reconnecting') return strings.statusReconnecting;
-  return state.run ? strings.statusAnswering : strings.statusReady;
+  return state.run ? strings.statusAnswering : config.header?.subtitle || strings.statusReady;
 }
 
 function menuView(view: ViewModel, actions: Actions): Part {
@@ -136,7 +140,12 @@ function stateView(view: ViewModel, actions: Actions): TemplateResult {
   const final = FINAL_CODES.has(code);
   return html`<div class="state" role="alert">
     ${code === 'widget_paused' ? pauseIcon() : offlineIcon()}
-    <p>${errorText(view.strings, code === 'network' ? 'network_closed' : code)}</p>
+    <p dir="auto">
+      ${
+        (code === 'widget_paused' && view.config?.pause_message) ||
+        errorText(view.strings, code === 'network' ? 'network_closed' : code)
+      }
+    </p>
     ${
       final
         ? nothing

@@ -49,6 +49,7 @@ export interface Actions {
   retry: () => void;
   reload: () => void;
   ask: (prompt: string) => void;
+  call: (name: string) => void;
   draft: (text: string) => void;
   composerKey: (event: KeyboardEvent) => void;
   panelKey: (event: KeyboardEvent) => void;

@@ -24,19 +24,24 @@ const BASE = {
   public_id: 'demo',
   name: 'Acme support',
   greeting: 'Hi! Ask me anything about orders, shipping and returns.',
-  theme: { mode: 'auto', primary: '#6366f1', position: 'right', radius: 16 },
+  theme: { mode: 'auto', position: 'right', light: {}, dark: {} },
   quick_buttons: [
-    { label: 'How do returns work?', prompt: 'How do returns work?' },
-    { label: 'Where is my order?', prompt: 'Where is my order?' },
-    { label: 'Delivery costs', prompt: 'What does delivery cost?' },
+    { label: 'How do returns work?', action: 'send', value: 'How do returns work?' },
+    { label: 'Where is my order?', action: 'send', value: 'Where is my order?' },
+    { label: 'Delivery costs', action: 'send', value: 'What does delivery cost?' },
   ],
   ai_notice: '',
   feedback: true,
 };
 
+const TEAL = { primary: '#00b894', 'on-primary': '#111118', accent: '#00785f', radius: '4px' };
 const CONFIGS = {
   demo: BASE,
-  teal: { ...BASE, public_id: 'teal', theme: { ...BASE.theme, primary: '#00b894', position: 'left', radius: 4 } },
+  teal: {
+    ...BASE,
+    public_id: 'teal',
+    theme: { mode: 'auto', position: 'left', light: TEAL, dark: { ...TEAL, accent: '#00b894' } },
+  },
   bare: { ...BASE, public_id: 'bare', greeting: '', quick_buttons: [], feedback: undefined },
   german: {
     ...BASE,
@@ -45,8 +50,8 @@ const CONFIGS = {
     name: 'Kundendienst für Rücksendungsangelegenheiten und Versandkostenerstattungen',
     greeting: 'Guten Tag! Fragen Sie mich nach Bestellungen, Versand und Rücksendungen.',
     quick_buttons: [
-      { label: 'Wie funktioniert eine Rücksendung?', prompt: 'Wie funktioniert eine Rücksendung?' },
-      { label: 'Versandkostenerstattungsbedingungen', prompt: 'Versandkostenerstattungsbedingungen' },
+      { label: 'Wie funktioniert eine Rücksendung?', action: 'send', value: 'Wie funktioniert eine Rücksendung?' },
+      { label: 'Versandkostenerstattungsbedingungen', action: 'send', value: 'Versandkostenerstattungsbedingungen' },
     ],
   },
 };

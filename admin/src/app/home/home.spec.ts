@@ -1,5 +1,5 @@
 import { firstSteps, isConnected } from './first-steps';
-import { isOnSite, toOrigin } from './widget-types';
+import { isOnSite, toOrigin } from '../widgets/widget-types';
 
 const done = (facts: Partial<Parameters<typeof firstSteps>[0]>) =>
   firstSteps({

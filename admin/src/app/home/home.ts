@@ -20,8 +20,8 @@ import { Term } from '../ui/glossary/term';
 import { Checklist } from './checklist';
 import { firstSteps, isConnected } from './first-steps';
 import { WidgetCard } from './widget-card';
-import { isOnSite } from './widget-types';
-import { WidgetsApi } from './widgets-api';
+import { isOnSite } from '../widgets/widget-types';
+import { WidgetsApi } from '../widgets/widgets-api';
 
 interface Figure {
   label: string;

@@ -2,18 +2,19 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { Access } from '../core/auth/access';
 import { PromptsApi } from '../prompts/prompts-api';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { mutation } from '../core/mutation';
 import { Field, FieldInput } from '../ui/field';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { Snippet } from '../ui/snippet';
-import { type WidgetItem, toOrigin } from './widget-types';
-import { WidgetsApi } from './widgets-api';
+import { type WidgetItem, toOrigin } from '../widgets/widget-types';
+import { WidgetsApi } from '../widgets/widgets-api';
 
 /** The code to paste, and the allowed sites. */
 @Component({
   selector: 'nx-widget-card',
-  imports: [Field, FieldInput, Icon, MatButton, Notice, Snippet],
+  imports: [Field, FieldInput, Icon, MatButton, Notice, RouterLink, Snippet],
   templateUrl: './widget-card.html',
   styleUrl: './widget-card.scss',
 })

@@ -50,6 +50,13 @@ export const PAGES: readonly PageLink[] = [
     needs: 'cache:read',
     keywords: 'hits entries semantic exact purge saved',
   },
+  {
+    path: '/widgets',
+    label: 'Widgets',
+    icon: 'widget',
+    needs: 'widgets:read',
+    keywords: 'embed website chat bubble design theme colours launcher snippet iframe origins install',
+  },
 ];
 
 /** Shown below a line in the navigation. */

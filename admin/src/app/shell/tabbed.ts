@@ -9,8 +9,9 @@ export interface TabLink {
   needs?: Permission;
 }
 
-/** A page with tabs, each with its own URL. `tabs` and `label` come from the route data. */
+/** A page with tabs, each with its own URL. `tabs` and `label` come from the route data, or from a page that contains it. */
 @Component({
+  selector: 'nx-tabbed',
   imports: [RouterLink, RouterLinkActive, RouterOutlet],
   template: `
     <nav [attr.aria-label]="label()">

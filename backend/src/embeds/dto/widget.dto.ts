@@ -1,33 +1,46 @@
-import { Bool, Int, IsoDate, Json, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
-import type { QuickButton, WidgetTheme } from '@nexus/contracts';
+import { Bool, Int, IsoDate, ListOf, Nested, OneOf, Text, TextList, Uuid } from '../../common/dto/fields.js';
+import { INSTALL_STATES, type InstallState } from '../install-findings.js';
+import { ORIGIN_REASONS, type OriginReason, type OriginVerdict } from '../origin-check.js';
+import type { WidgetKnowledge, WidgetLimits } from '../widget.entity.js';
 
-export class WidgetThemeDto implements WidgetTheme {
-  @OneOf(['light', 'dark', 'auto']) mode: WidgetTheme['mode'];
-  @Text({ min: 7, max: 7, pattern: /^#[0-9a-fA-F]{6}$/ }) primary: string;
-  @OneOf(['right', 'left']) position: WidgetTheme['position'];
-  @Int({ min: 0, max: 32, description: 'px' }) radius: number;
+const MAX_MESSAGES = 1_000_000;
+const MOST = { min: 1, max: MAX_MESSAGES, nullable: true };
+
+/** Messages beyond it are refused with `rate_limited`; those of the installation apply as well. */
+export class WidgetLimitsDto implements WidgetLimits {
+  @Int({ ...MOST, description: 'Of all visitors; null: no limit of its own' }) messages_per_minute: number | null;
+  @Int({ ...MOST, description: 'Of all visitors' }) messages_per_day: number | null;
+  @Int({ ...MOST, description: 'Of each visitor' }) visitor_messages_per_day: number | null;
 }
 
-export class QuickButtonDto implements QuickButton {
-  @Text({ min: 1, max: 60, pattern: /\S/ }) label: string;
-  @Text({ min: 1, max: 500, pattern: /\S/ }) prompt: string;
+export class WidgetKnowledgeDto implements WidgetKnowledge {
+  @TextList({ max: 20, each: 300, description: 'Documents in one of these folders; none: in all' }) folders: string[];
+  @TextList({ max: 20, each: 50, description: 'Documents with one of these tags; none: with any' }) tags: string[];
 }
 
 export class WidgetDto {
   @Uuid() id: string;
   @Text() public_id: string;
+  @Text({ nullable: true, description: 'The public id before the rotation, still accepted until `previous_until`' })
+  previous_public_id: string | null;
+  @IsoDate({ nullable: true }) previous_until: string | null;
+  @Bool({ description: 'The one that the workspace began with; it cannot be deleted' }) is_default: boolean;
   @Text() name: string;
   @TextList() allowed_origins: string[];
-  @Nested(() => WidgetThemeDto) theme: WidgetThemeDto;
-  @Text() greeting: string;
-  @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
+  @Int({ min: 1, description: 'Version of the design that websites show' }) design_version: number;
+  @Bool({ description: 'The design has changes that are not published' }) has_draft: boolean;
+  @Text({ description: 'Colour of the published design, `#rrggbb`' }) brand: string;
   @Bool() is_paused: boolean;
-  @Uuid({ nullable: true, description: 'System prompt for answers to its visitors; null: the active prompt.' })
+  @Text({ max: 300, description: 'What visitors read while it is paused' }) pause_message: string;
+  @Text({ max: 200, nullable: true, description: "Null: the workspace's default model" }) model: string | null;
+  @Nested(() => WidgetKnowledgeDto) knowledge: WidgetKnowledgeDto;
+  @Bool({ description: 'Whether Q&A entries answer its visitors' }) qa_enabled: boolean;
+  @Nested(() => WidgetLimitsDto) limits: WidgetLimitsDto;
+  @Uuid({ nullable: true, description: 'The prompt that its visitors are answered with; null: the active one.' })
   prompt_id: string | null;
-  @IsoDate({
-    nullable: true,
-    description: 'Time of the first visitor session on a website other than this server; null before',
-  })
+  @IsoDate() created_at: string;
+  @IsoDate() updated_at: string;
+  @IsoDate({ nullable: true, description: 'When a visitor first opened the chat on a website that is not this server' })
   first_foreign_session_at: string | null;
   @Text({ description: 'HTML for a page that shows the floating widget' }) snippet: string;
   @Text({ description: 'HTML for a page that shows the chat in a frame' }) iframe: string;
@@ -37,84 +50,66 @@ export class WidgetListDto {
   @ListOf(() => WidgetDto) items: WidgetDto[];
 }
 
+const NAME = { min: 1, max: 100, pattern: /\S/ };
+const PAUSE_MESSAGE = { max: 300, optional: true, description: "Empty: the widget's own words" };
+
+export class CreateWidgetDto {
+  @Text(NAME) name: string;
+}
+
+export class DuplicateWidgetDto {
+  @Text({ ...NAME, optional: true, description: 'Default: the name with “copy”' }) name?: string;
+}
+
+export class PauseWidgetDto {
+  @Bool() paused: boolean;
+  @Text(PAUSE_MESSAGE) message?: string;
+}
+
+export class RotateWidgetDto {
+  @Int({ min: 0, max: 720, default: 168, description: 'Hours for which the present public id is still accepted' })
+  overlap_hours: number = 168;
+}
+
+export class CheckOriginDto {
+  @Text({ min: 1, max: 500, description: 'An origin, or the address of a page' }) page: string;
+}
+
+export class OriginVerdictDto implements OriginVerdict {
+  @Bool() allowed: boolean;
+  @OneOf(ORIGIN_REASONS) reason: OriginReason;
+  @Text({ description: 'The reason in words' }) detail: string;
+  @Text({ nullable: true, description: 'The entry of the list that covers it' }) matched: string | null;
+}
+
+export class CheckInstallDto {
+  @Text({ min: 1, max: 2_000, description: 'Address of a page' }) url: string;
+}
+
+export class InstallCheckDto {
+  @Text() url: string;
+  @OneOf([...INSTALL_STATES, 'unreadable']) state: InstallState | 'unreadable';
+  @Text({ description: 'The state in words' }) detail: string;
+  @Nested(() => OriginVerdictDto, { description: 'Whether the page may use the widget' }) origin: OriginVerdictDto;
+}
+
 export class UpdateWidgetDto {
   @Text({ min: 1, max: 100, pattern: /\S/, optional: true }) name?: string;
-  @Text({ min: 1, max: 500, pattern: /\S/, optional: true }) greeting?: string;
-  @Nested(() => WidgetThemeDto, { optional: true }) theme?: WidgetThemeDto;
-  @ListOf(() => QuickButtonDto, { max: 8, optional: true }) quick_buttons?: QuickButtonDto[];
   @TextList({
     max: 50,
     each: 300,
     optional: true,
-    description: 'Web origins that can use the widget; with an empty list no website can',
+    description:
+      'Web origins like `https://www.example.com`; `https://*.example.com` stands for all sub-domains, and the port `*` for all ports. None: no website may use the widget',
   })
   allowed_origins?: string[];
   @Bool({ optional: true }) is_paused?: boolean;
-  @Uuid({ optional: true, nullable: true, description: 'A prompt of the workspace; null: the active prompt.' })
+  @Text(PAUSE_MESSAGE) pause_message?: string;
+  @Text({ min: 1, max: 200, optional: true, nullable: true, description: "Null: the workspace's default model" })
+  model?: string | null;
+  @Nested(() => WidgetKnowledgeDto, { optional: true }) knowledge?: WidgetKnowledgeDto;
+  @Bool({ optional: true }) qa_enabled?: boolean;
+  @Nested(() => WidgetLimitsDto, { optional: true }) limits?: WidgetLimitsDto;
+  @Uuid({ optional: true, nullable: true, description: 'A prompt of the workspace; null: the active one.' })
   prompt_id?: string | null;
-}
-
-export class WidgetConfigDto {
-  @Text() public_id: string;
-  @Text() name: string;
-  @Text() greeting: string;
-  @Nested(() => WidgetThemeDto) theme: WidgetThemeDto;
-  @ListOf(() => QuickButtonDto) quick_buttons: QuickButtonDto[];
-  @Text({
-    description:
-      "Notice that answers are generated by AI; empty: the default text of the widget in the visitor's language",
-  })
-  ai_notice: string;
-  @Bool({
-    optional: true,
-    description: 'Whether the requesting page can use the widget; absent for requests without an Origin header',
-  })
-  allowed_here?: boolean;
-  @Bool({ optional: true, description: 'Whether answers can be rated' }) feedback?: boolean;
-}
-
-export class ProofDto {
-  @Text({ min: 1, max: 200, description: 'The challenge, unchanged' }) challenge: string;
-  @Text({ min: 1, max: 16, pattern: /^\d+$/, description: 'A decimal number' }) solution: string;
-}
-
-export class VisitorChallengeDto {
-  @Text({
-    description: 'Solve it by a number for which the SHA-256 of `<challenge>.<number>` begins with `bits` zero bits',
-  })
-  challenge: string;
-  @Int({ min: 1, max: 32 }) bits: number;
-  @Int({ min: 1, description: 'Seconds' }) expires_in: number;
-}
-
-export class VisitorDto {
-  @Text({ max: 200, optional: true }) name?: string;
-  @Text({ max: 254, optional: true }) email?: string;
-  @Json({
-    optional: true,
-    description: 'Up to 20 texts of up to 200 characters; names consist of letters, digits and underscores.',
-    example: { plan: 'gold' },
-  })
-  attributes?: Record<string, string>;
-}
-
-export class OpenSessionDto {
-  @Nested(() => VisitorDto, {
-    optional: true,
-    description:
-      'Information of the page about its visitor, for `{{visitor.…}}` in prompts. It is not verified: never rely on it.',
-  })
-  visitor?: VisitorDto;
-  @Uuid({ optional: true, description: 'Visitor id of an earlier session on the same website' }) visitor_id?: string;
-  @Nested(() => ProofDto, {
-    optional: true,
-    description: 'A solved challenge; required after the problem `proof_required`',
-  })
-  proof?: ProofDto;
-}
-
-export class VisitorSessionDto {
-  @Text() visitor_token: string;
-  @Int({ min: 1, description: 'Seconds' }) expires_in: number;
-  @Uuid() visitor_id: string;
 }

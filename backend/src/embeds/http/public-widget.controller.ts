@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { WidgetConfig } from '@nexus/contracts';
@@ -5,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../common/auth/decorators.js';
 import { Returns } from '../../common/http/returns.js';
 import { AppConfig } from '../../config/app-config.js';
-import { OpenSessionDto, VisitorChallengeDto, VisitorSessionDto, WidgetConfigDto } from '../dto/widget.dto.js';
+import { OpenSessionDto, VisitorChallengeDto, VisitorSessionDto, WidgetConfigDto } from '../dto/visitor.dto.js';
 import { VisitorSessionsService } from '../visitor-sessions.service.js';
 import { askerOf } from './request-origin.js';
 import { Reads } from '../../common/http/body-limits.js';
@@ -25,11 +26,15 @@ export class PublicWidgetController {
     @Param('publicId') publicId: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<WidgetConfig> {
+  ): Promise<WidgetConfig | undefined> {
     const config = await this.sessions.configuration(publicId, askerOf(request, this.config.http.publicUrl));
     // A refusal is not cached: the website may be allowed at any time.
     void reply.header('cache-control', config.allowed_here === false ? 'no-store' : 'public, max-age=60');
-    return config;
+    const etag = `"${createHash('sha256').update(JSON.stringify(config)).digest('base64url').slice(0, 22)}"`;
+    void reply.header('etag', etag);
+    if (!request.headers['if-none-match']?.split(/, ?/).includes(etag)) return config;
+    void reply.status(304);
+    return undefined;
   }
 
   @Post(':publicId/session')

@@ -7,8 +7,8 @@ export type RetrievalMode = (typeof RETRIEVAL_MODES)[number];
 /** Restricts the searched documents; all given conditions apply together. Unknown ids match nothing. */
 export interface RetrievalFilter {
   documentIds?: string[];
-  /** The folder including its subfolders; empty: everything. */
-  folder?: string;
+  /** In at least one of these folders, subfolders included; the top level contains everything. */
+  folders?: string[];
   /** Documents with at least one of these tags. */
   tags?: string[];
   types?: DocumentType[];

@@ -66,7 +66,7 @@ export const toQuery = ({
 const toFilter = ({ document_ids, folder, tags, types, from, to }: RetrievalFilterDto): RetrievalFilter =>
   defined({
     documentIds: document_ids,
-    folder,
+    folders: folder === undefined ? undefined : [folder],
     tags,
     types,
     from: from === undefined ? undefined : new Date(from),

@@ -43,14 +43,19 @@ export class RetrievalRepository {
   }
 }
 
-function conditions({ documentIds, folder, tags, types, from, to }: RetrievalFilter): FilterQuery<Document>[] {
-  const path = folder === undefined ? undefined : trimOf(folder, /\//);
+function conditions({ documentIds, folders, tags, types, from, to }: RetrievalFilter): FilterQuery<Document>[] {
   return [
     ...(documentIds ? [{ id: { $in: documentIds } }] : []),
-    ...(path ? [{ $or: [{ folder: path }, { folder: { $like: `${escapeLike(path)}/%` } }] }] : []),
+    ...inFolders(folders ?? []),
     ...(tags ? [{ tags: { $overlap: tags } }] : []),
     ...(types ? [{ mimeType: { $in: types.map((type) => MIME_TYPES[type]) } }] : []),
     ...(from ? [{ createdAt: { $gte: from } }] : []),
     ...(to ? [{ createdAt: { $lt: to } }] : []),
   ];
+}
+
+function inFolders(folders: readonly string[]): FilterQuery<Document>[] {
+  const paths = folders.map((folder) => trimOf(folder, /\//));
+  if (paths.length === 0 || paths.includes('')) return [];
+  return [{ $or: paths.flatMap((path) => [{ folder: path }, { folder: { $like: `${escapeLike(path)}/%` } }]) }];
 }

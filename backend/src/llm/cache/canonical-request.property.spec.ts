@@ -60,6 +60,7 @@ const inputs = fc.record({
     topK: fc.option(fc.integer({ min: 1, max: 50 })),
     threshold: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
   }),
+  curatedAnswers: fc.boolean(),
   systemPromptId: fc.option(text),
   conversation: fc.record({ id: text, head: text }),
   embedderId: text,

@@ -10,7 +10,15 @@ export const PIPELINE_VERSION = 4;
 /** All fields of a completion that influence its answer. Answers must not depend on anything else. */
 export type AnswerInputs = Pick<
   CompletionRequest,
-  'messages' | 'model' | 'parameters' | 'retrieval' | 'systemPromptId' | 'conversation' | 'embedderId' | 'audience'
+  | 'messages'
+  | 'model'
+  | 'parameters'
+  | 'retrieval'
+  | 'curatedAnswers'
+  | 'systemPromptId'
+  | 'conversation'
+  | 'embedderId'
+  | 'audience'
 >;
 
 /**
@@ -31,6 +39,8 @@ function shared(
     params: inputs.model.params,
     parameters: inputs.parameters,
     retrieval: inputs.retrieval,
+    // A model's answer must not stand where a Q&A entry may answer.
+    curated: inputs.curatedAnswers,
     // The prompt and its rendered text, which depends on the values of a visitor, the language and the day.
     prompt: inputs.systemPromptId,
     said: prompt,

@@ -8,13 +8,14 @@ export const CURATED_KEY = 'qa';
 /** Longer than any question of an entry. */
 const MAX_CHARS = 500;
 
-type Asked = Pick<CompletionRequest, 'messages' | 'parameters'>;
+type Asked = Pick<CompletionRequest, 'messages' | 'parameters' | 'curatedAnswers'>;
 
 /**
- * Whether a curated answer may replace the model's: only for a plain-text, standalone user question that requires
- * neither JSON nor a tool call.
+ * Whether a curated answer may replace the model's: only where the caller wants them, for a plain-text, standalone user
+ * question that requires neither JSON nor a tool call.
  */
-export function mayBeCurated({ messages, parameters }: Asked): boolean {
+export function mayBeCurated({ messages, parameters, curatedAnswers }: Asked): boolean {
+  if (!curatedAnswers) return false;
   const question = messages.at(-1);
   if (question?.role !== 'user' || question.parts || question.content.length > MAX_CHARS) return false;
   if (wantsJson(parameters) || demandsTool(parameters.toolChoice)) return false;

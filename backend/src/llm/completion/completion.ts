@@ -43,6 +43,14 @@ export interface RetrievalSettings {
   topK: number | null;
   /** null = the workspace's setting, else the embedder's calibrated value. */
   threshold: number | null;
+  /** Which documents may be used; absent: all of them. */
+  filter?: KnowledgeFilter;
+}
+
+/** Part of the workspace's documents: in one of the folders, and with one of the tags. An empty list restricts nothing. */
+export interface KnowledgeFilter {
+  readonly folders: readonly string[];
+  readonly tags: readonly string[];
 }
 
 /** A fully resolved request. Immutable while it is answered. */
@@ -66,6 +74,8 @@ export interface CompletionRequest {
   };
   readonly parameters: ModelParameters;
   readonly retrieval: RetrievalSettings;
+  /** Whether a Q&A entry may answer instead of the model. */
+  readonly curatedAnswers: boolean;
   readonly systemPromptId: string | null;
   /** BCP 47 tag of the caller’s preferred language; null: unknown. */
   readonly locale: string | null;

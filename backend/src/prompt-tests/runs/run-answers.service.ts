@@ -81,6 +81,7 @@ export class RunAnswers {
       },
       parameters: resolved.params,
       retrieval: { useRag, topK: null, threshold: null },
+      curatedAnswers: true,
       systemPromptId: null,
       locale: null,
       conversation: null,

@@ -2668,6 +2668,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/script/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the default widget of a workspace
+         * @description Theme, quick buttons, model configuration and code in one document.
+         */
+        get: operations["WidgetScript_get"];
+        put?: never;
+        /**
+         * Change the default widget of a workspace
+         * @description Fields that are left out stay as they are.
+         */
+        post: operations["WidgetScript_put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -3121,11 +3145,15 @@ export interface paths {
         };
         /**
          * List widgets
-         * @description Every widget with its snippet and frame code.
+         * @description Every widget with its snippet and frame code, the default one first.
          */
         get: operations["Widgets_list"];
         put?: never;
-        post?: never;
+        /**
+         * Create a widget
+         * @description With default settings; only pages of this server may use it at first.
+         */
+        post: operations["Widgets_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3146,7 +3174,11 @@ export interface paths {
         get: operations["Widgets_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a widget
+         * @description Websites that embed it show no chat any more. Its conversations stay. The default widget cannot be deleted.
+         */
+        delete: operations["Widgets_remove"];
         options?: never;
         head?: never;
         /**
@@ -3154,6 +3186,210 @@ export interface paths {
          * @description Changes the given fields. Origins and pause also apply to open chats.
          */
         patch: operations["Widgets_update"];
+        trace?: never;
+    };
+    "/api/widgets/{id}/design": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the design of a widget
+         * @description The published design, which websites show, and the draft, if there is one.
+         */
+        get: operations["WidgetDesigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/design/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save the draft of a design
+         * @description Websites show it when it is published. Colours that are not readable are adjusted for visitors.
+         */
+        put: operations["WidgetDesigns_saveDraft"];
+        post?: never;
+        /**
+         * Discard the draft of a design
+         * @description The published design stays as it is.
+         */
+        delete: operations["WidgetDesigns_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/design/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the draft of a design
+         * @description It becomes the newest version, and websites show it within a minute. Without a draft nothing changes.
+         */
+        post: operations["WidgetDesigns_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/design/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List versions of a design
+         * @description Newest first. The list is empty until the first design is published; the oldest version is deleted for a new one.
+         */
+        get: operations["WidgetDesigns_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/design/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a version of a design
+         * @description Copies it into the draft; publish the draft to show it on websites.
+         */
+        post: operations["WidgetDesigns_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Duplicate a widget
+         * @description A new widget with the same settings and a public id of its own.
+         */
+        post: operations["Widgets_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/install/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test whether a widget is installed
+         * @description Reads the HTML of a page, as robots.txt allows, and looks for the code of the widget. Private networks are not read.
+         */
+        post: operations["Widgets_checkInstall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/origins/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test an origin
+         * @description Whether a page of this address may use the widget, and the reason.
+         */
+        post: operations["Widgets_checkOrigin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a widget
+         * @description Visitors read the message instead of asking, within five seconds.
+         */
+        post: operations["Widgets_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widgets/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the public id of a widget
+         * @description The present id is accepted for the given hours, so that websites can change their code; an earlier one ends at once.
+         */
+        post: operations["Widgets_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/workspaces": {
@@ -3912,6 +4148,14 @@ export interface components {
             language?: string;
             text?: string;
         };
+        CheckInstallDto: {
+            /** @description Address of a page */
+            url: string;
+        };
+        CheckOriginDto: {
+            /** @description An origin, or the address of a page */
+            page: string;
+        };
         CheckResultDto: {
             detail: string;
             /** @enum {string} */
@@ -4014,6 +4258,56 @@ export interface components {
             /** Format: uuid */
             id: string;
             title: string;
+        };
+        CompiledButtonDto: {
+            /** @enum {string} */
+            action: "send" | "link" | "call";
+            /** @description Outline in a box of 24 × 24 */
+            icon?: string;
+            label: string;
+            value: string;
+        };
+        CompiledHeaderDto: {
+            subtitle?: string;
+            title?: string;
+        };
+        CompiledLauncherDto: {
+            /** @description Outline in a box of 24 × 24 */
+            icon?: string;
+            text?: string;
+        };
+        CompiledThemeDto: {
+            /**
+             * @description Likewise
+             * @example {
+             *       "primary": "#5457dd"
+             *     }
+             */
+            dark: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Values of custom properties by name, without `--nexus-`
+             * @example {
+             *       "primary": "#5457dd"
+             *     }
+             */
+            light: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            mode: "auto" | "light" | "dark";
+            /**
+             * @description On top of the others in small windows
+             * @example {
+             *       "offset-y": "80px"
+             *     }
+             */
+            phone?: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            position: "right" | "left";
         };
         CompletionChoiceDto: {
             /** @enum {string} */
@@ -4427,6 +4721,9 @@ export interface components {
         CreateTestSetDto: {
             name: string;
         };
+        CreateWidgetDto: {
+            name: string;
+        };
         CuratedInfoDto: {
             /** Format: uuid */
             entry_id: string;
@@ -4554,6 +4851,10 @@ export interface components {
         DocumentVersionPageDto: {
             items: components["schemas"]["DocumentVersionDto"][];
             next_cursor: string | null;
+        };
+        DuplicateWidgetDto: {
+            /** @description Default: the name with “copy” */
+            name?: string;
         };
         EmbedderDto: {
             /** @description Embeds questions and documents; null if unavailable */
@@ -4683,7 +4984,7 @@ export interface components {
             visitors: number;
         };
         /** @enum {string} */
-        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "erasure_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_not_found" | "widget_paused" | "workspace_not_found";
+        ErrorCode: "api_token_not_found" | "budget_exceeded" | "cache_entry_not_found" | "cache_miss" | "cache_negative_not_found" | "cache_unavailable" | "conflict" | "completion_not_found" | "erasure_not_found" | "conversation_not_found" | "cross_site_request" | "credentials_invalid" | "database_unavailable" | "document_busy" | "document_not_found" | "document_version_not_found" | "email_taken" | "embedder_unavailable" | "embedding_model_exists" | "embedding_model_in_use" | "embedding_model_not_found" | "empty_file" | "endpoint_not_found" | "file_corrupt" | "file_too_large" | "forbidden" | "host_not_allowed" | "idempotency_conflict" | "internal_error" | "invalid_cursor" | "invalid_json" | "json_too_complex" | "knowledge_unavailable" | "method_not_allowed" | "model_not_allowed" | "model_not_found" | "model_provider_not_found" | "no_file" | "origin_not_allowed" | "page_unavailable" | "payload_too_large" | "proof_required" | "prompt_active" | "prompt_case_not_found" | "prompt_not_found" | "prompt_run_not_found" | "prompt_tests_failed" | "prompt_variable_not_found" | "prompt_version_not_found" | "provider_address_refused" | "provider_answer_too_long" | "provider_auth_failed" | "provider_empty_answer" | "provider_error" | "provider_payment_required" | "provider_rate_limited" | "provider_rejected" | "provider_timeout" | "provider_unavailable" | "qa_entry_not_found" | "qa_import_not_found" | "qa_question_taken" | "qa_suggestion_not_found" | "qa_version_not_found" | "queue_full" | "queue_unavailable" | "quota_exceeded" | "rate_limited" | "redis_full" | "refresh_invalid" | "refresh_reused" | "reindex_conflict" | "request_headers_too_large" | "request_invalid" | "request_timeout" | "session_not_found" | "setup_token_invalid" | "signup_closed" | "source_not_found" | "storage_full" | "storage_unavailable" | "stream_interrupted" | "stream_not_found" | "test_question_not_found" | "test_run_not_found" | "test_set_not_found" | "token_expired" | "token_invalid" | "token_missing" | "too_many_streams" | "unsupported_media_type" | "validation_failed" | "vector_store_unavailable" | "widget_design_not_found" | "widget_is_default" | "widget_not_found" | "widget_paused" | "workspace_not_found";
         ExpectedPassageDto: {
             /** Format: uuid */
             document_id: string;
@@ -4781,6 +5082,15 @@ export interface components {
         HighlightDto: {
             end: number;
             start: number;
+        };
+        InstallCheckDto: {
+            /** @description The state in words */
+            detail: string;
+            /** @description Whether the page may use the widget */
+            origin: components["schemas"]["OriginVerdictDto"];
+            /** @enum {string} */
+            state: "installed" | "other_widget" | "script_missing" | "element_missing" | "not_found" | "unreadable";
+            url: string;
         };
         KnowledgeSettingsDto: {
             chunking: components["schemas"]["ChunkingSettingsDto"];
@@ -5164,15 +5474,24 @@ export interface components {
             type: "invalid_request_error" | "insufficient_quota" | "rate_limit_error" | "server_error";
         };
         OpenSessionDto: {
-            /** @description A solved challenge; required after the problem `proof_required` */
+            /** @description A solved challenge, when the answer was `proof_required` */
             proof?: components["schemas"]["ProofDto"];
-            /** @description Information of the page about its visitor, for `{{visitor.…}}` in prompts. It is not verified: never rely on it. */
+            /** @description What the page knows of its visitor, for `{{visitor.…}}` in prompts. It is not checked: never rely on it. */
             visitor?: components["schemas"]["VisitorDto"];
             /**
              * Format: uuid
-             * @description Visitor id of an earlier session on the same website
+             * @description Of an earlier session on the same website
              */
             visitor_id?: string;
+        };
+        OriginVerdictDto: {
+            allowed: boolean;
+            /** @description The reason in words */
+            detail: string;
+            /** @description The entry of the list that covers it */
+            matched: string | null;
+            /** @enum {string} */
+            reason: "listed" | "own" | "not_an_origin" | "none_listed" | "scheme" | "port" | "apex" | "subdomain" | "not_listed";
         };
         OverviewDto: {
             /** @description Answers of the cache, a Q&A entry or the extractive model. Refusals are not counted. */
@@ -5239,6 +5558,11 @@ export interface components {
             meaning: string;
             /** @description override: asks to ignore instructions or to take another role. role_marker: imitates the markers between the parts of a conversation. tool_call: imitates a tool call. hidden_text: contains invisible or direction-changing characters. encoded_blob: contains a long encoded block. exfiltration: asks to send data to an address */
             sign: string;
+        };
+        PauseWidgetDto: {
+            /** @description Empty: the widget's own words */
+            message?: string;
+            paused: boolean;
         };
         PluginDto: {
             id: string;
@@ -5484,7 +5808,7 @@ export interface components {
             next_cursor: string | null;
         };
         ProofDto: {
-            /** @description The challenge, unchanged */
+            /** @description As it was given */
             challenge: string;
             /** @description A decimal number */
             solution: string;
@@ -5525,6 +5849,10 @@ export interface components {
             models: number;
             ok: boolean;
         };
+        PublishDesignDto: {
+            /** @description What was changed, for the list of versions */
+            note?: string;
+        };
         PutBudgetsDto: {
             /** @description All budgets; existing ones that are missing here are removed */
             items: components["schemas"]["BudgetInputDto"][];
@@ -5544,6 +5872,11 @@ export interface components {
             kind?: "openrouter" | "openai_compatible";
             /** @description The server’s own ids. Null: the models it lists. */
             models?: string[] | null;
+        };
+        PutScriptDto: {
+            model_config?: components["schemas"]["ScriptModelConfigDto"];
+            quick_buttons?: components["schemas"]["QuickButtonDto"][];
+            theme_settings?: components["schemas"]["WidgetThemeDto"];
         };
         QaBulkChangedDto: {
             /** Format: uuid */
@@ -6038,8 +6371,16 @@ export interface components {
             reciprocal_rank: number | null;
         };
         QuickButtonDto: {
+            /**
+             * @description `send` a question, open a `link`, or `call` the page by an event `nexus-call`
+             * @enum {string}
+             */
+            action: "send" | "link" | "call";
+            /** @enum {string} */
+            icon: "none" | "message" | "help" | "spark" | "cart" | "truck" | "calendar" | "book" | "link";
             label: string;
-            prompt: string;
+            /** @description The question, the address or the name of the call */
+            value: string;
         };
         QuotaDto: {
             /** @description Anything beyond it is refused with `quota_exceeded`; null: no limit */
@@ -6273,6 +6614,13 @@ export interface components {
             /** @description Opens an encrypted file; deleted once it has been read */
             password?: string;
         };
+        RotateWidgetDto: {
+            /**
+             * @description Hours for which the present public id is still accepted
+             * @default 168
+             */
+            overlap_hours?: number;
+        };
         RunAnswerDto: {
             checks: components["schemas"]["CheckResultDto"][];
             citations: components["schemas"]["RunCitationDto"][];
@@ -6362,6 +6710,34 @@ export interface components {
         SavedDto: {
             cost_usd: number;
             tokens: number;
+        };
+        ScriptDto: {
+            /** @description HTML for a page that shows the chat in a frame */
+            iframe: string;
+            model_config: components["schemas"]["ScriptModelConfigDto"];
+            quick_buttons: components["schemas"]["QuickButtonDto"][];
+            /** @description The public id of the default widget */
+            site_id: string;
+            /** @description HTML for a page that shows the floating widget */
+            snippet: string;
+            theme_settings: components["schemas"]["WidgetThemeDto"];
+            /** Format: uuid */
+            workspace_id: string;
+        };
+        ScriptModelConfigDto: {
+            /** @description Documents in one of these folders; none: in all */
+            folders?: string[];
+            /** @description Null: the workspace's default model */
+            model?: string | null;
+            /**
+             * Format: uuid
+             * @description Null: the active prompt
+             */
+            prompt_id?: string | null;
+            /** @description Whether Q&A entries answer */
+            qa_enabled?: boolean;
+            /** @description Documents with one of these tags; none: with any */
+            tags?: string[];
         };
         SessionDto: {
             /** Format: date-time */
@@ -6829,18 +7205,22 @@ export interface components {
             question?: string;
         };
         UpdateWidgetDto: {
-            /** @description Web origins that can use the widget; with an empty list no website can */
+            /** @description Web origins like `https://www.example.com`; `https://*.example.com` stands for all sub-domains, and the port `*` for all ports. None: no website may use the widget */
             allowed_origins?: string[];
-            greeting?: string;
             is_paused?: boolean;
+            knowledge?: components["schemas"]["WidgetKnowledgeDto"];
+            limits?: components["schemas"]["WidgetLimitsDto"];
+            /** @description Null: the workspace's default model */
+            model?: string | null;
             name?: string;
+            /** @description Empty: the widget's own words */
+            pause_message?: string;
             /**
              * Format: uuid
-             * @description A prompt of the workspace; null: the active prompt.
+             * @description A prompt of the workspace; null: the active one.
              */
             prompt_id?: string | null;
-            quick_buttons?: components["schemas"]["QuickButtonDto"][];
-            theme?: components["schemas"]["WidgetThemeDto"];
+            qa_enabled?: boolean;
         };
         UpdateWorkspaceDto: {
             name?: string;
@@ -6878,14 +7258,14 @@ export interface components {
         };
         VisitorChallengeDto: {
             bits: number;
-            /** @description Solve it by a number for which the SHA-256 of `<challenge>.<number>` begins with `bits` zero bits */
+            /** @description Wanted: a number with which SHA-256 of `<challenge>.<number>` begins with that many zero bits */
             challenge: string;
             /** @description Seconds */
             expires_in: number;
         };
         VisitorDto: {
             /**
-             * @description Up to 20 texts of up to 200 characters; names consist of letters, digits and underscores.
+             * @description Up to 20 texts of up to 200 characters, by names of letters, digits and underscores.
              * @example {
              *       "plan": "gold"
              *     }
@@ -6903,43 +7283,127 @@ export interface components {
             visitor_id: string;
             visitor_token: string;
         };
-        WidgetConfigDto: {
-            /** @description Notice that answers are generated by AI; empty: the default text of the widget in the visitor's language */
+        WidgetBehaviourDto: {
+            /** @description Added to the notice that answers are AI-generated, which is always shown */
             ai_notice: string;
-            /** @description Whether the requesting page can use the widget; absent for requests without an Origin header */
+            /** @description Below the greeting; empty: none */
+            disclaimer: string;
+            /** @description Empty: the widget's own, in the visitor's language */
+            greeting: string;
+            /** @description Likewise */
+            placeholder: string;
+            quick_buttons: components["schemas"]["QuickButtonDto"][];
+        };
+        WidgetColorsDto: {
+            /** @description Launcher, send button and logo */
+            brand: string;
+            /** @description Background of the panel */
+            surface: string;
+            text: string;
+            /** @description Bubble of the visitor's messages */
+            user: string;
+        };
+        WidgetConfigDto: {
+            /** @description Says that the answers are written by a machine; empty = the widget's words in the visitor's language */
+            ai_notice: string;
+            /** @description Whether the page that asked may use the widget; absent when no page asked */
             allowed_here?: boolean;
+            /** @description Below the greeting */
+            disclaimer?: string;
             /** @description Whether answers can be rated */
             feedback?: boolean;
             greeting: string;
+            header?: components["schemas"]["CompiledHeaderDto"];
+            launcher?: components["schemas"]["CompiledLauncherDto"];
             name: string;
+            /** @description Shown instead of the chat while it is paused */
+            pause_message?: string;
+            placeholder?: string;
             public_id: string;
-            quick_buttons: components["schemas"]["QuickButtonDto"][];
+            quick_buttons: components["schemas"]["CompiledButtonDto"][];
+            theme: components["schemas"]["CompiledThemeDto"];
+        };
+        WidgetDesignDto: {
+            behaviour: components["schemas"]["WidgetBehaviourDto"];
             theme: components["schemas"]["WidgetThemeDto"];
+        };
+        WidgetDesignStateDto: {
+            /** @description Null: nothing is changed */
+            draft: components["schemas"]["WidgetDesignDto"] | null;
+            published: components["schemas"]["WidgetDesignDto"];
+            /** @description The version that websites show */
+            version: number;
+        };
+        WidgetDesignVersionDto: {
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            design: components["schemas"]["WidgetDesignDto"];
+            note: string;
+            version: number;
+        };
+        WidgetDesignVersionsDto: {
+            items: components["schemas"]["WidgetDesignVersionDto"][];
         };
         WidgetDto: {
             allowed_origins: string[];
+            /** @description Colour of the published design, `#rrggbb` */
+            brand: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Version of the design that websites show */
+            design_version: number;
             /**
              * Format: date-time
-             * @description Time of the first visitor session on a website other than this server; null before
+             * @description When a visitor first opened the chat on a website that is not this server
              */
             first_foreign_session_at: string | null;
-            greeting: string;
+            /** @description The design has changes that are not published */
+            has_draft: boolean;
             /** Format: uuid */
             id: string;
             /** @description HTML for a page that shows the chat in a frame */
             iframe: string;
+            /** @description The one that the workspace began with; it cannot be deleted */
+            is_default: boolean;
             is_paused: boolean;
+            knowledge: components["schemas"]["WidgetKnowledgeDto"];
+            limits: components["schemas"]["WidgetLimitsDto"];
+            /** @description Null: the workspace's default model */
+            model: string | null;
             name: string;
+            /** @description What visitors read while it is paused */
+            pause_message: string;
+            /** @description The public id before the rotation, still accepted until `previous_until` */
+            previous_public_id: string | null;
+            /** Format: date-time */
+            previous_until: string | null;
             /**
              * Format: uuid
-             * @description System prompt for answers to its visitors; null: the active prompt.
+             * @description The prompt that its visitors are answered with; null: the active one.
              */
             prompt_id: string | null;
             public_id: string;
-            quick_buttons: components["schemas"]["QuickButtonDto"][];
+            /** @description Whether Q&A entries answer its visitors */
+            qa_enabled: boolean;
             /** @description HTML for a page that shows the floating widget */
             snippet: string;
-            theme: components["schemas"]["WidgetThemeDto"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        WidgetKnowledgeDto: {
+            /** @description Documents in one of these folders; none: in all */
+            folders: string[];
+            /** @description Documents with one of these tags; none: with any */
+            tags: string[];
+        };
+        WidgetLimitsDto: {
+            /** @description Of all visitors */
+            messages_per_day: number | null;
+            /** @description Of all visitors; null: no limit of its own */
+            messages_per_minute: number | null;
+            /** @description Of each visitor */
+            visitor_messages_per_day: number | null;
         };
         WidgetListDto: {
             items: components["schemas"]["WidgetDto"][];
@@ -6954,14 +7418,58 @@ export interface components {
             conversation_id?: string;
             message: string;
         };
+        WidgetOffsetDto: {
+            /** @description px from the side of the window */
+            x: number;
+            /** @description px from the bottom of the window */
+            y: number;
+        };
         WidgetThemeDto: {
+            dark: components["schemas"]["WidgetColorsDto"];
             /** @enum {string} */
-            mode: "light" | "dark" | "auto";
+            density: "compact" | "normal" | "roomy";
+            /**
+             * @description `page`: as the page around it
+             * @enum {string}
+             */
+            font: "system" | "page" | "humanist" | "serif" | "rounded" | "mono";
             /** @enum {string} */
+            launcher_icon: "chat" | "message" | "help" | "spark" | "headset";
+            /** @description Beside the icon; empty: a round launcher */
+            launcher_text: string;
+            light: components["schemas"]["WidgetColorsDto"];
+            /**
+             * @description `auto`: as the page, otherwise as the visitor's system
+             * @enum {string}
+             */
+            mode: "auto" | "light" | "dark";
+            offset: components["schemas"]["WidgetOffsetDto"];
+            /** @description In windows up to 600 px wide */
+            phone_offset: components["schemas"]["WidgetOffsetDto"];
+            /**
+             * @description Mirrored on right-to-left pages
+             * @enum {string}
+             */
             position: "right" | "left";
-            primary: string;
+            /**
+             * @description Values of published custom properties by name, up to 30; they override the rest of the theme.
+             * @example {
+             *       "--nexus-panel-width": "440px"
+             *     }
+             */
+            properties: {
+                [key: string]: unknown;
+            };
             /** @description px */
             radius: number;
+            /** @enum {string} */
+            shadow: "none" | "soft" | "strong";
+            /** @description Text in px */
+            size: number;
+            /** @description Empty: the state of the chat */
+            subtitle: string;
+            /** @description Empty: the name of the widget */
+            title: string;
         };
         WorkspaceDto: {
             /** Format: date-time */
@@ -7029,6 +7537,8 @@ export type ChatCompletionDto = components['schemas']['ChatCompletionDto'];
 export type ChatCompletionObjectDto = components['schemas']['ChatCompletionObjectDto'];
 export type ChatMessageDto = components['schemas']['ChatMessageDto'];
 export type CheckDto = components['schemas']['CheckDto'];
+export type CheckInstallDto = components['schemas']['CheckInstallDto'];
+export type CheckOriginDto = components['schemas']['CheckOriginDto'];
 export type CheckResultDto = components['schemas']['CheckResultDto'];
 export type ChooseVersionDto = components['schemas']['ChooseVersionDto'];
 export type ChunkDto = components['schemas']['ChunkDto'];
@@ -7038,6 +7548,10 @@ export type ChunkingSettingsDto = components['schemas']['ChunkingSettingsDto'];
 export type ChunkPageDto = components['schemas']['ChunkPageDto'];
 export type CitationDto = components['schemas']['CitationDto'];
 export type CitedDocumentDto = components['schemas']['CitedDocumentDto'];
+export type CompiledButtonDto = components['schemas']['CompiledButtonDto'];
+export type CompiledHeaderDto = components['schemas']['CompiledHeaderDto'];
+export type CompiledLauncherDto = components['schemas']['CompiledLauncherDto'];
+export type CompiledThemeDto = components['schemas']['CompiledThemeDto'];
 export type CompletionChoiceDto = components['schemas']['CompletionChoiceDto'];
 export type CompletionDto = components['schemas']['CompletionDto'];
 export type CompletionMessageDto = components['schemas']['CompletionMessageDto'];
@@ -7058,6 +7572,7 @@ export type CreatePromptVariableDto = components['schemas']['CreatePromptVariabl
 export type CreateQaEntryDto = components['schemas']['CreateQaEntryDto'];
 export type CreateSourceDto = components['schemas']['CreateSourceDto'];
 export type CreateTestSetDto = components['schemas']['CreateTestSetDto'];
+export type CreateWidgetDto = components['schemas']['CreateWidgetDto'];
 export type CuratedInfoDto = components['schemas']['CuratedInfoDto'];
 export type DeadJobDto = components['schemas']['DeadJobDto'];
 export type DeadJobPageDto = components['schemas']['DeadJobPageDto'];
@@ -7069,6 +7584,7 @@ export type DocumentReasonDto = components['schemas']['DocumentReasonDto'];
 export type DocumentTextDto = components['schemas']['DocumentTextDto'];
 export type DocumentVersionDto = components['schemas']['DocumentVersionDto'];
 export type DocumentVersionPageDto = components['schemas']['DocumentVersionPageDto'];
+export type DuplicateWidgetDto = components['schemas']['DuplicateWidgetDto'];
 export type EmbedderDto = components['schemas']['EmbedderDto'];
 export type EmbeddingListDto = components['schemas']['EmbeddingListDto'];
 export type EmbeddingModelDto = components['schemas']['EmbeddingModelDto'];
@@ -7091,6 +7607,7 @@ export type FolderDto = components['schemas']['FolderDto'];
 export type FoldersDto = components['schemas']['FoldersDto'];
 export type FoundPassageDto = components['schemas']['FoundPassageDto'];
 export type HighlightDto = components['schemas']['HighlightDto'];
+export type InstallCheckDto = components['schemas']['InstallCheckDto'];
 export type KnowledgeSettingsDto = components['schemas']['KnowledgeSettingsDto'];
 export type KnowledgeUsageDto = components['schemas']['KnowledgeUsageDto'];
 export type LastHitDto = components['schemas']['LastHitDto'];
@@ -7122,12 +7639,14 @@ export type OpenAiCompletionDto = components['schemas']['OpenAiCompletionDto'];
 export type OpenAiErrorBodyDto = components['schemas']['OpenAiErrorBodyDto'];
 export type OpenAiErrorDto = components['schemas']['OpenAiErrorDto'];
 export type OpenSessionDto = components['schemas']['OpenSessionDto'];
+export type OriginVerdictDto = components['schemas']['OriginVerdictDto'];
 export type OverviewDto = components['schemas']['OverviewDto'];
 export type OwnConversationDto = components['schemas']['OwnConversationDto'];
 export type OwnConversationPageDto = components['schemas']['OwnConversationPageDto'];
 export type OwnMessageDto = components['schemas']['OwnMessageDto'];
 export type OwnMessagePageDto = components['schemas']['OwnMessagePageDto'];
 export type PassageSignDto = components['schemas']['PassageSignDto'];
+export type PauseWidgetDto = components['schemas']['PauseWidgetDto'];
 export type PluginDto = components['schemas']['PluginDto'];
 export type PresentationSettingsDto = components['schemas']['PresentationSettingsDto'];
 export type PreviewChunkDto = components['schemas']['PreviewChunkDto'];
@@ -7154,8 +7673,10 @@ export type ProofDto = components['schemas']['ProofDto'];
 export type ProviderKeyDto = components['schemas']['ProviderKeyDto'];
 export type ProviderKeyListDto = components['schemas']['ProviderKeyListDto'];
 export type ProviderTestDto = components['schemas']['ProviderTestDto'];
+export type PublishDesignDto = components['schemas']['PublishDesignDto'];
 export type PutBudgetsDto = components['schemas']['PutBudgetsDto'];
 export type PutProviderKeyDto = components['schemas']['PutProviderKeyDto'];
+export type PutScriptDto = components['schemas']['PutScriptDto'];
 export type QaBulkChangedDto = components['schemas']['QaBulkChangedDto'];
 export type QaBulkDto = components['schemas']['QaBulkDto'];
 export type QaBulkResultDto = components['schemas']['QaBulkResultDto'];
@@ -7209,6 +7730,7 @@ export type RetrievalOverridesDto = components['schemas']['RetrievalOverridesDto
 export type RetrievalSettingsDto = components['schemas']['RetrievalSettingsDto'];
 export type RetrievalTimingsDto = components['schemas']['RetrievalTimingsDto'];
 export type RetryBody = components['schemas']['RetryBody'];
+export type RotateWidgetDto = components['schemas']['RotateWidgetDto'];
 export type RunAnswerDto = components['schemas']['RunAnswerDto'];
 export type RunCitationDto = components['schemas']['RunCitationDto'];
 export type RunFiguresDto = components['schemas']['RunFiguresDto'];
@@ -7217,6 +7739,8 @@ export type RunQaImportDto = components['schemas']['RunQaImportDto'];
 export type RunSettingsDto = components['schemas']['RunSettingsDto'];
 export type RunSideDto = components['schemas']['RunSideDto'];
 export type SavedDto = components['schemas']['SavedDto'];
+export type ScriptDto = components['schemas']['ScriptDto'];
+export type ScriptModelConfigDto = components['schemas']['ScriptModelConfigDto'];
 export type SessionDto = components['schemas']['SessionDto'];
 export type SessionPageDto = components['schemas']['SessionPageDto'];
 export type SideFiguresDto = components['schemas']['SideFiguresDto'];
@@ -7273,10 +7797,19 @@ export type UserDto = components['schemas']['UserDto'];
 export type VisitorChallengeDto = components['schemas']['VisitorChallengeDto'];
 export type VisitorDto = components['schemas']['VisitorDto'];
 export type VisitorSessionDto = components['schemas']['VisitorSessionDto'];
+export type WidgetBehaviourDto = components['schemas']['WidgetBehaviourDto'];
+export type WidgetColorsDto = components['schemas']['WidgetColorsDto'];
 export type WidgetConfigDto = components['schemas']['WidgetConfigDto'];
+export type WidgetDesignDto = components['schemas']['WidgetDesignDto'];
+export type WidgetDesignStateDto = components['schemas']['WidgetDesignStateDto'];
+export type WidgetDesignVersionDto = components['schemas']['WidgetDesignVersionDto'];
+export type WidgetDesignVersionsDto = components['schemas']['WidgetDesignVersionsDto'];
 export type WidgetDto = components['schemas']['WidgetDto'];
+export type WidgetKnowledgeDto = components['schemas']['WidgetKnowledgeDto'];
+export type WidgetLimitsDto = components['schemas']['WidgetLimitsDto'];
 export type WidgetListDto = components['schemas']['WidgetListDto'];
 export type WidgetMessageDto = components['schemas']['WidgetMessageDto'];
+export type WidgetOffsetDto = components['schemas']['WidgetOffsetDto'];
 export type WidgetThemeDto = components['schemas']['WidgetThemeDto'];
 export type WorkspaceDto = components['schemas']['WorkspaceDto'];
 export type $defs = Record<string, never>;
@@ -13294,6 +13827,91 @@ export interface operations {
             };
         };
     };
+    WidgetScript_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetScript_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "quick_buttons": [
+                 *         {
+                 *           "label": "Refunds",
+                 *           "icon": "none",
+                 *           "action": "send",
+                 *           "value": "How do refunds work?"
+                 *         }
+                 *       ],
+                 *       "model_config": {
+                 *         "model": "nexus/extractive",
+                 *         "folders": [
+                 *           "shop"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutScriptDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     ApiTokens_list: {
         parameters: {
             query?: {
@@ -14305,6 +14923,46 @@ export interface operations {
             };
         };
     };
+    Widgets_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Shop"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateWidgetDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Widgets_get: {
         parameters: {
             query?: never;
@@ -14335,6 +14993,34 @@ export interface operations {
             };
         };
     };
+    Widgets_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     Widgets_update: {
         parameters: {
             query?: never;
@@ -14349,12 +15035,484 @@ export interface operations {
                 /**
                  * @example {
                  *       "allowed_origins": [
-                 *         "https://www.example.com"
+                 *         "https://www.example.com",
+                 *         "https://*.example.com"
                  *       ],
-                 *       "greeting": "Hello! What would you like to know?"
+                 *       "knowledge": {
+                 *         "folders": [
+                 *           "shop"
+                 *         ],
+                 *         "tags": []
+                 *       },
+                 *       "limits": {
+                 *         "messages_per_minute": 60,
+                 *         "messages_per_day": 2000,
+                 *         "visitor_messages_per_day": 50
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["UpdateWidgetDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDesignStateDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_saveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "theme": {
+                 *         "mode": "auto",
+                 *         "light": {
+                 *           "brand": "#5a5dea",
+                 *           "surface": "#ffffff",
+                 *           "text": "#1b1b24",
+                 *           "user": "#5a5dea"
+                 *         },
+                 *         "dark": {
+                 *           "brand": "#5a5dea",
+                 *           "surface": "#17171e",
+                 *           "text": "#ececf3",
+                 *           "user": "#5a5dea"
+                 *         },
+                 *         "font": "system",
+                 *         "size": 15,
+                 *         "radius": 16,
+                 *         "density": "normal",
+                 *         "shadow": "soft",
+                 *         "position": "right",
+                 *         "offset": {
+                 *           "x": 16,
+                 *           "y": 16
+                 *         },
+                 *         "phone_offset": {
+                 *           "x": 16,
+                 *           "y": 16
+                 *         },
+                 *         "launcher_icon": "chat",
+                 *         "launcher_text": "",
+                 *         "title": "",
+                 *         "subtitle": "",
+                 *         "properties": {}
+                 *       },
+                 *       "behaviour": {
+                 *         "greeting": "Hello! What would you like to know?",
+                 *         "placeholder": "",
+                 *         "disclaimer": "",
+                 *         "ai_notice": "",
+                 *         "quick_buttons": [
+                 *           {
+                 *             "label": "Refunds",
+                 *             "icon": "help",
+                 *             "action": "send",
+                 *             "value": "How do refunds work?"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WidgetDesignDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDesignStateDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Colours of the summer sale"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PublishDesignDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDesignStateDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDesignVersionsDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WidgetDesigns_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDesignStateDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Widgets_duplicate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Shop, summer sale"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DuplicateWidgetDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Widgets_checkInstall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://www.example.com/"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckInstallDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstallCheckDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Widgets_checkOrigin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "page": "https://www.example.com/contact"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckOriginDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OriginVerdictDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Widgets_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "paused": true,
+                 *       "message": "We are back on Monday."
+                 *     }
+                 */
+                "application/json": components["schemas"]["PauseWidgetDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetDto"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    Widgets_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body within 24 hours return the same answer, and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_hours": 168
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateWidgetDto"];
             };
         };
         responses: {

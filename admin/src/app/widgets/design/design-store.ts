@@ -1,0 +1,133 @@
+import { DestroyRef, Injectable, computed, effect, inject, linkedSignal, signal, untracked } from '@angular/core';
+import type { WidgetBehaviour, WidgetDesign, WidgetTheme } from '@nexus/contracts';
+import { explain } from '../../core/http/explain';
+import { mutation } from '../../core/mutation';
+import { WidgetStore } from '../widget-store';
+import { WidgetsApi } from '../widgets-api';
+import { designChanges } from './design-diff';
+import { type History, begun, changed, redone, undone } from './history';
+
+const SAVE_AFTER_MS = 800;
+
+/** The design that is being edited: its steps, and its draft on the server, which is saved as it changes. */
+@Injectable()
+export class DesignStore {
+  private readonly api = inject(WidgetsApi);
+  private readonly widget = inject(WidgetStore);
+  readonly read = this.api.design(() => this.widget.id());
+  private readonly state = computed(() => (this.read.hasValue() ? this.read.value() : undefined));
+  readonly published = computed(() => this.state()?.published as WidgetDesign | undefined);
+  readonly version = computed(() => this.state()?.version ?? 1);
+
+  /** Begins anew with each widget; an answer to a save does not disturb what is typed meanwhile. */
+  private readonly history = linkedSignal<WidgetDesign | undefined, History<WidgetDesign> | undefined>({
+    source: () => {
+      const state = this.state();
+      return (state?.draft ?? state?.published) as WidgetDesign | undefined;
+    },
+    computation: (stored, before) => {
+      if (!stored) return undefined;
+      return before?.value && before.source && this.kept ? before.value : begun(stored);
+    },
+  });
+  private kept = false;
+
+  readonly design = computed(() => this.history()?.now);
+  readonly mayUndo = computed(() => (this.history()?.past.length ?? 0) > 0);
+  readonly mayRedo = computed(() => (this.history()?.future.length ?? 0) > 0);
+  readonly changes = computed(() => {
+    const [before, after] = [this.published(), this.design()];
+    return before && after ? designChanges(before, after) : [];
+  });
+  readonly saving = signal<'saved' | 'waiting' | 'failed'>('saved');
+  readonly failure = signal('');
+  private error: unknown;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly discarding = mutation(() => this.api.discard(this.widget.id()), {
+    failure: 'toast',
+    kept: 'Your changes are still here.',
+    done: 'Changes discarded',
+    then: () => this.renew(),
+  });
+  readonly restoring = mutation((version: number) => this.api.restore(this.widget.id(), version), {
+    failure: 'toast',
+    kept: 'The draft is unchanged.',
+    done: (_, version) => `Version ${version} is the draft now. Publish it to show it on websites.`,
+    then: () => this.renew(),
+  });
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => void this.flush());
+    // Another widget in the same page.
+    effect(() => {
+      this.widget.id();
+      untracked(() => (this.kept = false));
+    });
+  }
+
+  setTheme<K extends keyof WidgetTheme>(key: K, value: WidgetTheme[K], field: string = key): void {
+    this.change((design) => ({ ...design, theme: { ...design.theme, [key]: value } }), field);
+  }
+
+  setBehaviour<K extends keyof WidgetBehaviour>(key: K, value: WidgetBehaviour[K], field: string = key): void {
+    this.change((design) => ({ ...design, behaviour: { ...design.behaviour, [key]: value } }), field);
+  }
+
+  /** @param field undefined: a step of its own */
+  change(next: (design: WidgetDesign) => WidgetDesign, field?: string): void {
+    this.step((history) => changed(history, next(history.now), field));
+  }
+
+  undo(): void {
+    this.step(undone);
+  }
+
+  redo(): void {
+    this.step(redone);
+  }
+
+  /** Publishes what is shown. Rejects with an ApiError. */
+  async publish(note: string): Promise<void> {
+    await this.flush();
+    if (this.saving() === 'failed') throw this.error;
+    this.read.set(await this.api.publish(this.widget.id(), note));
+    this.widget.read.reload();
+  }
+
+  /** Saves at once what waits to be saved. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    const design = this.design();
+    if (this.saving() !== 'waiting' || !design) return;
+    try {
+      const stored = await this.api.saveDraft(this.widget.id(), design);
+      if (this.design() === design) this.saving.set('saved');
+      this.failure.set('');
+      this.read.set(stored);
+    } catch (error) {
+      this.error = error;
+      this.failure.set(explain(error, 'Your changes are still here.'));
+      this.saving.set('failed');
+    }
+  }
+
+  private step(next: (history: History<WidgetDesign>) => History<WidgetDesign>): void {
+    const history = this.history();
+    if (!history) return;
+    this.kept = true;
+    this.history.set(next(history));
+    this.saving.set('waiting');
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.flush(), SAVE_AFTER_MS);
+  }
+
+  /** What the server has stands for what was edited. */
+  private renew(): void {
+    clearTimeout(this.timer);
+    this.kept = false;
+    this.saving.set('saved');
+    this.failure.set('');
+    this.read.reload();
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { RequestContext } from '../common/context/request-context.js';
+import { DomainError } from '../common/errors/domain-error.js';
+import type { WidgetDesignStateDto } from './dto/design.dto.js';
+import type { PutScriptDto, ScriptDto } from './dto/widget-script.dto.js';
+import type { UpdateWidgetDto, WidgetDto } from './dto/widget.dto.js';
+import { WidgetDesigns } from './widget-designs.service.js';
+import { WidgetsService } from './widgets.service.js';
+
+/** The default widget of a workspace in one document, by the id of the workspace. */
+@Injectable()
+export class WidgetScriptService {
+  constructor(
+    private readonly widgets: WidgetsService,
+    private readonly designs: WidgetDesigns,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** @throws DomainError `workspace_not_found`: it is not the workspace that the caller acts in */
+  async get(workspaceId: string, origin: string): Promise<ScriptDto> {
+    this.refuseOther(workspaceId);
+    const widget = await this.widgets.getDefault(origin);
+    return this.toDto(widget, await this.designs.state(widget.id));
+  }
+
+  /** Fields that are left out stay as they are. @throws DomainError `workspace_not_found`, and those of a change of a widget */
+  async put(workspaceId: string, dto: PutScriptDto, origin: string): Promise<ScriptDto> {
+    this.refuseOther(workspaceId);
+    const widget = await this.widgets.getDefault(origin);
+    const updated = await this.widgets.update(widget.id, toUpdate(dto, widget), origin);
+    return this.toDto(updated, await this.design(widget.id, dto));
+  }
+
+  /** Published at once: this document has no draft. */
+  private design(id: string, { theme_settings, quick_buttons }: PutScriptDto): Promise<WidgetDesignStateDto> {
+    if (!theme_settings && !quick_buttons) return this.designs.state(id);
+    return this.designs.publishAtOnce(id, ({ theme, behaviour }) => ({
+      theme: theme_settings ?? theme,
+      behaviour: { ...behaviour, ...(quick_buttons ? { quick_buttons } : {}) },
+    }));
+  }
+
+  private refuseOther(workspaceId: string): void {
+    if (workspaceId.toLowerCase() !== this.context.workspaceId)
+      throw new DomainError(
+        'workspace_not_found',
+        'The address must contain the workspace that you act in. Members of several choose one with X-Workspace-Id.',
+      );
+  }
+
+  private toDto(
+    { public_id, snippet, iframe, ...widget }: WidgetDto,
+    { published: { theme, behaviour } }: WidgetDesignStateDto,
+  ): ScriptDto {
+    const { model, prompt_id, knowledge, qa_enabled } = widget;
+    return {
+      workspace_id: this.context.workspaceId,
+      site_id: public_id,
+      theme_settings: theme,
+      quick_buttons: behaviour.quick_buttons,
+      model_config: { model, prompt_id, ...knowledge, qa_enabled },
+      snippet,
+      iframe,
+    };
+  }
+}
+
+function toUpdate({ model_config = {} }: PutScriptDto, { knowledge }: WidgetDto): UpdateWidgetDto {
+  const { folders, tags, ...config } = model_config;
+  const filter =
+    folders || tags ? { knowledge: { ...knowledge, ...(folders && { folders }), ...(tags && { tags }) } } : {};
+  return { ...config, ...filter };
+}
