@@ -21,6 +21,8 @@ export function integrity(packageFile: string): Plugin {
         const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
         const entry = bundle[ENTRY];
         if (entry?.type !== 'chunk') this.error(`no ${ENTRY} in the bundle`);
+        // Its SRI hash covers one file: a shared chunk would be loaded without one.
+        if (entry.imports.length > 0) this.error(`${ENTRY} imports ${entry.imports.join(', ')}`);
         const chunks = Object.values(bundle).filter(
           (output) => output.type === 'chunk' && isLazy(output),
         ) as Rolldown.OutputChunk[];

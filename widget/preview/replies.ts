@@ -1,4 +1,3 @@
-import { encodeSse } from '@nexus/contracts';
 import type { ChatEvent, WidgetConfig } from '@nexus/contracts';
 
 export type PreviewState = 'closed' | 'greeting' | 'streaming' | 'answer' | 'error' | 'offline' | 'paused';
@@ -34,6 +33,10 @@ const DONE: ChatEvent = {
   overhead_ms: 0,
 };
 
+/** Not the one of the contracts: a module that the element shares with this page would become a file of its own for every site. */
+const encoded = ({ type, ...data }: ChatEvent, id: number): string =>
+  `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+
 const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status });
 const problem = (status: number, code: string): Response => json({ code, detail: '', status }, status);
 
@@ -50,7 +53,7 @@ export async function previewReply(path: string, request: PreviewRequest, signal
   const citation: ChatEvent = { type: 'citation', n: 1, document_id: 'preview', score: 1, ...source };
   const text: ChatEvent = { type: 'delta', text: state === 'streaming' ? answer.slice(0, answer.length / 2) : answer };
   const events = state === 'streaming' ? [START, text] : [START, citation, text, DONE];
-  const sent = events.map((event, i) => encodeSse(event, i + 1));
+  const sent = events.map((event, i) => encoded(event, i + 1));
   return state === 'streaming' ? endless(sent, signal) : new Response(sent.join(''));
 }
 

@@ -1,5 +1,5 @@
 import { firstSteps, isConnected } from './first-steps';
-import { isOnSite, toOrigin } from '../widgets/widget-types';
+import { isOnSite } from '../widgets/widget-types';
 
 const done = (facts: Partial<Parameters<typeof firstSteps>[0]>) =>
   firstSteps({
@@ -28,19 +28,6 @@ describe('isConnected', () => {
     expect(isConnected({ id: 'ollama/llama3.2', is_enabled: true })).toBe(true);
     expect(isConnected({ id: 'openai/gpt-5', is_enabled: false })).toBe(false);
     expect(isConnected({ id: 'nexus/extractive', is_enabled: true })).toBe(false);
-  });
-});
-
-describe('toOrigin', () => {
-  it.each([
-    ['https://www.example.com/shop?a=1', 'https://www.example.com'],
-    ['example.com', 'https://example.com'],
-    ['http://localhost:8080', 'http://localhost:8080'],
-    [' https://EXAMPLE.com ', 'https://example.com'],
-  ])('%s → %s', (text, origin) => expect(toOrigin(text)).toBe(origin));
-
-  it.each(['', 'two words', 'word', 'ftp://example.com', 'javascript:alert(1)', 'https://'])('refuses %s', (text) => {
-    expect(toOrigin(text)).toBeUndefined();
   });
 });
 

@@ -10,6 +10,7 @@ describe('typed origins', () => {
     ['http://localhost:*', 'http://localhost:*'],
     ['https://example.com:443', 'https://example.com'],
     ['http://example.com:8080/', 'http://example.com:8080'],
+    ['http://localhost:8080', 'http://localhost:8080'],
   ])('%s is %s', (text, origin) => expect(toOriginPattern(text)).toBe(origin));
 
   it.each([
@@ -18,6 +19,9 @@ describe('typed origins', () => {
     'https://*',
     'nonsense',
     'ftp://example.com',
+    'javascript:alert(1)',
+    'https://',
+    'two words',
     'a b.com',
     'https://u@example.com',
     'https://a.*.com',
