@@ -5,7 +5,7 @@ import type { WidgetDesignDto } from './dto/design.dto.js';
 const MAX_PROPERTIES = 30;
 const CALL = /^[A-Za-z_][\w.-]{0,59}$/;
 
-/** A checked design as it is stored: a plain object with trimmed texts. @throws DomainError `validation_failed` naming the field */
+/** Validates a design and returns it as a plain object with trimmed texts. @throws DomainError `validation_failed` naming the field */
 export function toDesign({ theme, behaviour }: WidgetDesignDto, field = ''): WidgetDesign {
   checkProperties(theme.properties, `${field}theme.properties`);
   const { light, dark, offset, phone_offset } = theme;
@@ -40,7 +40,7 @@ const toButtons = (buttons: readonly QuickButton[], field: string): QuickButton[
     return { label: label.trim(), icon, action, value: action === 'link' ? toLink(text, at) : text };
   });
 
-/** Nothing that runs as a script: addresses of the web, and of a mail or phone program. */
+/** URL schemes that cannot run scripts. */
 function toLink(text: string, field: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && /^(https?|mailto|tel):$/.test(url.protocol) && url.username === '') return url.href;

@@ -11,7 +11,7 @@ import { WidgetsService } from './widgets.service.js';
 const TIME_MS = 20_000;
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** Whether a page contains the code of a widget: its HTML is read as the crawler reads pages, under the same guards. */
+/** Checks whether a page contains the code of a widget. The page is fetched like a page of a source, under the same SSRF guard. */
 @Injectable()
 export class InstallCheck {
   constructor(

@@ -6,11 +6,11 @@ const WIDGET_ID = /(?:widget-id|widgetId|site_id)\W{1,10}(wdg_[\w-]{1,28})/g;
 
 export interface InstallFinding {
   state: InstallState;
-  /** For the person who asked. */
+  /** Explanation for the administrator. */
   detail: string;
 }
 
-/** What the HTML of a page says about one widget. @param publicIds the present one first */
+/** Looks for the code of one widget in the HTML of a page. @param publicIds the current one first */
 export function installFinding(html: string, publicIds: readonly string[]): InstallFinding {
   const found = new Set([...html.matchAll(WIDGET_ID)].map(([, id]) => id!));
   const [present = '', ...earlier] = publicIds;

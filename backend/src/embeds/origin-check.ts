@@ -16,13 +16,13 @@ export type OriginReason = (typeof ORIGIN_REASONS)[number];
 export interface OriginVerdict {
   allowed: boolean;
   reason: OriginReason;
-  /** For the person who asked. */
+  /** Explanation for the administrator. */
   detail: string;
-  /** The entry that covers it. */
+  /** The matching entry. */
   matched: string | null;
 }
 
-/** Why a page of this origin may use a widget, or why not. @param page an origin, or the address of a page */
+/** Explains why pages of this origin can or cannot use a widget. @param page an origin or the URL of a page */
 export function checkOrigin(patterns: readonly string[], page: string, own: readonly string[]): OriginVerdict {
   const origin = originOf(page);
   if (!origin) return no('not_an_origin', `“${page.trim().slice(0, 100)}” is not the address of a website.`);
@@ -33,7 +33,7 @@ export function checkOrigin(patterns: readonly string[], page: string, own: read
   return refusal(patterns, origin);
 }
 
-/** The entry that comes nearest says what is wrong. */
+/** The reason of a refusal, taken from the most similar entry. */
 function refusal(patterns: readonly string[], origin: string): OriginVerdict {
   const asked = parse(origin)!;
   const parsed = patterns.flatMap((text) => {

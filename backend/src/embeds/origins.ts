@@ -1,11 +1,11 @@
 import { DomainError } from '../common/errors/domain-error.js';
 
-/** `scheme://[*.]host[:port]`; the port `*` stands for every port. */
+/** `scheme://[*.]host[:port]`; the port `*` matches every port. */
 const PATTERN = /^(https?):\/\/(\*\.)?([^/:[\]]+|\[[0-9a-f:.]+\])(?::(\d{1,5}|\*))?$/;
 
 interface Pattern {
   scheme: string;
-  /** Any sub-domain of `host`, at any depth, and not `host` itself. */
+  /** Matches sub-domains of `host` at any depth, but not `host` itself. */
   subdomains: boolean;
   host: string;
   /** Empty: the default port of the scheme. */
@@ -13,8 +13,8 @@ interface Pattern {
 }
 
 /**
- * `https://host[:port]` of what a person may have typed (a path, capitals, a default port). Besides exact origins,
- * `https://*.example.com` stands for every sub-domain and `http://localhost:*` for every port. Null: neither.
+ * Normalises input such as a URL with a path, capitals or a default port to `https://host[:port]`. `https://*.example.com` matches
+ * every sub-domain, `http://localhost:*` every port. Null when the input is neither an origin nor such a pattern.
  */
 export function normaliseOrigin(text: string): string | null {
   const trimmed = text.trim().replace(/\/$/, '');
@@ -25,9 +25,9 @@ export function normaliseOrigin(text: string): string | null {
   const url = new URL(exact);
   const plain =
     url.username === '' && url.password === '' && url.pathname === '/' && url.search === '' && url.hash === '';
-  // `new URL` escapes nothing of a wildcard in a host.
+  // `new URL` accepts wildcards in a host.
   if (!plain || !/^[a-z0-9.[\]:-]+$/.test(url.host)) return null;
-  // A wildcard over a whole top-level domain or an address would let through what nobody listed.
+  // A wildcard for a whole top-level domain or an IP address would allow websites that are not listed.
   if (subdomains && !/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/.test(url.hostname)) return null;
   return `${scheme}://${subdomains}${url.host}${port === '*' ? ':*' : ''}`;
 }
@@ -49,7 +49,7 @@ export function normaliseOrigins(list: readonly string[]): string[] {
 export const matchesOrigin = (patterns: readonly string[], origin: string): boolean =>
   matchOf(patterns, origin) !== undefined;
 
-/** The first entry that covers the origin. */
+/** The first matching entry. */
 export function matchOf(patterns: readonly string[], origin: string): string | undefined {
   // Most lists contain exact origins only.
   if (patterns.includes(origin) && !origin.includes('*')) return origin;

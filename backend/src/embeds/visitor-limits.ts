@@ -9,7 +9,7 @@ import { type Proof, ProofOfWork, proofRequired } from './proof-of-work.js';
 
 const WINDOW_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
-/** An address gets so much of its limit without proof of work. */
+/** Share of the limit of an address that needs no proof of work. */
 const FREE_SHARE = 1 / 3;
 /** A browser needs a fraction of a second for 14 bits, and some seconds for 18. */
 const LEAST_BITS = 14;
@@ -84,7 +84,7 @@ export class VisitorLimits {
       this.messagesOfWidget.consume(widgetId, Math.min(messages, minute ?? Infinity)),
     ]);
     if (visitor !== null) await this.dayOfVisitor.consume(visitorId, visitor);
-    // What is refused above does not use up the day of everybody else.
+    // Counted last: messages refused above do not use up the daily limit of the widget.
     if (day !== null) await this.dayOfWidget.consume(widgetId, day);
   }
 

@@ -13,7 +13,7 @@ import { WidgetDirectory } from './widget-directory.js';
 import type { Widget } from './widget.entity.js';
 import { WidgetsRepository } from './widgets.repository.js';
 
-/** Designs of widgets: one draft that only the console sees, and versions, of which websites show the newest. */
+/** Designs of widgets: a draft for the console, and published versions, of which websites show the newest. */
 @Injectable()
 export class WidgetDesigns {
   constructor(
@@ -41,24 +41,24 @@ export class WidgetDesigns {
     await this.setDraft(id, () => null);
   }
 
-  /** The draft becomes the newest version. Without a draft nothing changes. @throws DomainError `widget_not_found` */
+  /** Publishes the draft as the newest version. Does nothing without a draft. @throws DomainError `widget_not_found` */
   publish(id: string, note = ''): Promise<WidgetDesignStateDto> {
     return this.publishing(id, note, ({ draft }) => draft ?? null);
   }
 
-  /** A design without a draft before it; the draft of somebody else is not touched. @throws DomainError `widget_not_found` */
+  /** Publishes a design directly. An existing draft is kept. @throws DomainError `widget_not_found` */
   publishAtOnce(id: string, change: (published: WidgetDesignDto) => WidgetDesignDto): Promise<WidgetDesignStateDto> {
     return this.publishing(id, '', ({ design }) => toDesign(change(design)), false);
   }
 
-  /** Newest first, with the one that is published. @throws DomainError `widget_not_found` */
+  /** All versions, newest first, including the published one. @throws DomainError `widget_not_found` */
   async versions(id: string): Promise<{ items: WidgetDesignVersionDto[] }> {
     await this.widgets.get(id);
     const rows = await this.db.em().find(WidgetDesignVersion, { widgetId: id }, { orderBy: { version: 'desc' } });
     return { items: rows.map(toVersion) };
   }
 
-  /** The draft becomes an earlier version; websites show it when it is published. @throws DomainError `widget_not_found` | `widget_design_not_found` */
+  /** Copies an earlier version into the draft. @throws DomainError `widget_not_found` | `widget_design_not_found` */
   async restore(id: string, version: number): Promise<WidgetDesignStateDto> {
     const found = await this.db.em().findOne(WidgetDesignVersion, { widgetId: id, version });
     if (found) return toState(await this.setDraft(id, () => found.design));
@@ -93,7 +93,7 @@ export class WidgetDesigns {
     return toState(widget);
   }
 
-  /** The design that a widget began with becomes a version when another one replaces it. */
+  /** Stores the initial design as a version when it is replaced for the first time. */
   private async keepFirst(widget: Widget, em: EntityManager): Promise<void> {
     if ((await em.count(WidgetDesignVersion, { widgetId: widget.id })) > 0) return;
     await em.persist(versionOf(widget, 'system', '')).flush();

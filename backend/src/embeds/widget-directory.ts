@@ -13,7 +13,7 @@ import { ProcessCache } from '../redis/process-cache.js';
 import { RedisService } from '../redis/redis.service.js';
 import { NO_LIMITS, Visitor, Widget, type WidgetKnowledge, type WidgetLimits } from './widget.entity.js';
 
-/** What visitors are answered with. */
+/** Settings of the answers to visitors. */
 export interface WidgetAnswering {
   /** Null: the active prompt. */
   promptId: string | null;
@@ -23,12 +23,12 @@ export interface WidgetAnswering {
   qaEnabled: boolean;
 }
 
-/** The parts of a widget that its visitors' requests need. */
+/** The fields of a widget that visitor requests need. */
 export interface PublicWidget {
   id: string;
   workspaceId: string;
   publicId: string;
-  /** When the earlier public id, if there is one, ends. */
+  /** End of the overlap with the previous public id, if any. */
   previousUntil: Date | null;
   allowedOrigins: readonly string[];
   isPaused: boolean;
@@ -36,12 +36,12 @@ export interface PublicWidget {
   generation: number;
   answering: WidgetAnswering;
   limits: WidgetLimits;
-  /** A visitor has opened it on a website that is not ours. */
+  /** A visitor has opened it on a website other than this server. */
   seenOnSite: boolean;
   config: WidgetConfig;
 }
 
-/** Widgets as their visitors' requests find them: from the process cache, at most five seconds old. */
+/** Looks up widgets for visitor requests in the process cache; entries are at most five seconds old. */
 @Injectable()
 export class WidgetDirectory implements OnModuleInit {
   private readonly cache: ProcessCache<PublicWidget | null>;
@@ -63,7 +63,7 @@ export class WidgetDirectory implements OnModuleInit {
     this.facts.use((principal) => this.factsOf(principal));
   }
 
-  /** A widget by what a website knows of it: its public id, or the one before while both are accepted. @throws DomainError `widget_not_found` */
+  /** Finds a widget by its public id, or by the previous one during the overlap. @throws DomainError `widget_not_found` */
   async findPublic(publicId: string): Promise<PublicWidget> {
     const known = /^[\w-]{1,32}$/.test(publicId)
       ? await this.cache.get(publicId, () => this.load({ $or: [{ publicId }, { previousPublicId: publicId }] }))
@@ -73,29 +73,29 @@ export class WidgetDirectory implements OnModuleInit {
     return known;
   }
 
-  /** By id, for a visitor's request. */
+  /** Finds a widget by its id. */
   find(id: string): Promise<PublicWidget | null> {
     return this.cache.get(id, () => this.load({ id }));
   }
 
-  /** Null: the caller is no visitor, or the widget is gone. */
+  /** Null when the caller is not a visitor or the widget was deleted. */
   async answeringOf(principal: Principal): Promise<WidgetAnswering | null> {
     if (principal.kind !== 'visitor') return null;
     return (await this.find(principal.widgetId))?.answering ?? null;
   }
 
-  /** Notes the first session on a website that is not ours. Later ones change nothing. */
+  /** Records the first session on a website other than this server. Later sessions change nothing. */
   async noteForeignSession({ id, publicId }: PublicWidget, at: Date): Promise<void> {
     await this.db.update(Widget, { id, firstForeignSessionAt: null }, { firstForeignSessionAt: at });
     await this.forget(id, publicId);
   }
 
-  /** After a change. @param keys its id and public ids, also the one before */
+  /** Invalidates the cache after a change. @param keys the id and public ids, including the previous one */
   async forget(...keys: (string | null | undefined)[]): Promise<void> {
     await Promise.all(keys.flatMap((key) => (key ? [this.cache.invalidate(key)] : [])));
   }
 
-  /** The rule of VisitorRights. */
+  /** Implements VisitorRights. */
   private async admitVisitor({ widgetId, workspaceId, generation }: VisitorClaims): Promise<void> {
     const widget = await this.find(widgetId);
     if (widget?.workspaceId !== workspaceId) throw notFound();
@@ -104,7 +104,7 @@ export class WidgetDirectory implements OnModuleInit {
       throw tokenError('token_invalid', 'The settings of the widget have changed. Open a new session.');
   }
 
-  /** What prompts may say of whoever asks. */
+  /** Variables about the visitor that prompts can use. */
   private async factsOf(principal: Principal): Promise<Facts> {
     if (principal.kind !== 'visitor') return { visitor: null, widgetName: null };
     const { visitorId: id, widgetId } = principal;
@@ -115,7 +115,7 @@ export class WidgetDirectory implements OnModuleInit {
 
   private async load(by: object): Promise<PublicWidget | null> {
     const widget = await this.system.run('widgets.public', (em) =>
-      // A public id that another widget had before belongs to the one that has it now.
+      // A current public id takes precedence over a previous one.
       em.findOne(Widget, by, { orderBy: { previousUntil: 'desc' } }),
     );
     return widget && toPublic(widget);

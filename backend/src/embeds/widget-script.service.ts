@@ -7,7 +7,7 @@ import type { UpdateWidgetDto, WidgetDto } from './dto/widget.dto.js';
 import { WidgetDesigns } from './widget-designs.service.js';
 import { WidgetsService } from './widgets.service.js';
 
-/** The default widget of a workspace in one document, by the id of the workspace. */
+/** The default widget of a workspace as one document, addressed by the workspace id. */
 @Injectable()
 export class WidgetScriptService {
   constructor(
@@ -16,14 +16,14 @@ export class WidgetScriptService {
     private readonly context: RequestContext,
   ) {}
 
-  /** @throws DomainError `workspace_not_found`: it is not the workspace that the caller acts in */
+  /** @throws DomainError `workspace_not_found` when it is not the caller's workspace */
   async get(workspaceId: string, origin: string): Promise<ScriptDto> {
     this.refuseOther(workspaceId);
     const widget = await this.widgets.getDefault(origin);
     return this.toDto(widget, await this.designs.state(widget.id));
   }
 
-  /** Fields that are left out stay as they are. @throws DomainError `workspace_not_found`, and those of a change of a widget */
+  /** Omitted fields are unchanged. @throws DomainError `workspace_not_found`, and the errors of a change of a widget */
   async put(workspaceId: string, dto: PutScriptDto, origin: string): Promise<ScriptDto> {
     this.refuseOther(workspaceId);
     const widget = await this.widgets.getDefault(origin);
@@ -31,7 +31,7 @@ export class WidgetScriptService {
     return this.toDto(updated, await this.design(widget.id, dto));
   }
 
-  /** Published at once: this document has no draft. */
+  /** Publishes immediately: this document has no draft. */
   private design(id: string, { theme_settings, quick_buttons }: PutScriptDto): Promise<WidgetDesignStateDto> {
     if (!theme_settings && !quick_buttons) return this.designs.state(id);
     return this.designs.publishAtOnce(id, ({ theme, behaviour }) => ({

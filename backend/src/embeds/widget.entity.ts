@@ -4,13 +4,13 @@ import { TenantEntity } from '../database/base.entity.js';
 import { Prompt } from '../prompts/prompt.entity.js';
 import { WorkspaceRow } from '../workspaces/workspace-row.js';
 
-/** Which documents a widget answers from; empty lists: all of them. */
+/** Documents that a widget uses for answers; empty lists: all documents. */
 export interface WidgetKnowledge {
   folders: string[];
   tags: string[];
 }
 
-/** Maximum numbers of messages, besides those of the installation; null: none. */
+/** Maximum numbers of messages, in addition to those of the installation; null: none. */
 export interface WidgetLimits {
   messages_per_minute: number | null;
   messages_per_day: number | null;
@@ -22,7 +22,7 @@ export const NO_LIMITS: WidgetLimits = {
   visitor_messages_per_day: null,
 };
 
-/** One embed of the chat: how it looks, how it answers, and which websites may use it. */
+/** One embed of the chat: its design, the settings of its answers, and the websites that can use it. */
 @Entity({ tableName: 'widgets' })
 @Index({ properties: ['workspaceId', 'createdAt'] })
 @Index({ properties: ['promptId'] })
@@ -33,58 +33,58 @@ export class Widget extends WorkspaceRow {
   @Property({ type: 'string', length: 32 })
   publicId: string;
 
-  /** Still accepted until `previousUntil`: websites change their code one after the other. */
+  /** Accepted until `previousUntil`, so that websites can be updated one after another. */
   @Property({ type: 'string', length: 32, nullable: true })
   previousPublicId?: string | null;
 
   @Property({ type: 'Date', columnType: 'timestamptz(3)', nullable: true })
   previousUntil?: Date | null;
 
-  /** The one that a workspace begins with. It cannot be deleted. */
+  /** Created with the workspace; it cannot be deleted. */
   @Property({ type: 'boolean', default: false })
   isDefault: boolean = false;
 
   @Property({ type: 'string', length: 100 })
   name: string;
 
-  /** Web origins and patterns of them, see `origins.ts`; empty = no website. */
+  /** Web origins and patterns, see `origins.ts`; with an empty list no website can use the widget. */
   @Property({ type: 'json' })
   allowedOrigins: string[] = [];
 
-  /** As websites show it. */
+  /** The published design. */
   @Property({ type: 'json', columnType: 'jsonb' })
   design: WidgetDesign = defaultDesign();
 
-  /** As the console edits it; null: nothing is changed. */
+  /** Unpublished changes; null: none. */
   @Property({ type: 'json', columnType: 'jsonb', nullable: true })
   draft?: WidgetDesign | null;
 
-  /** Of `design`. */
+  /** Version of `design`. */
   @Property({ type: 'integer', default: 1 })
   designVersion: number = 1;
 
   @Property({ type: 'boolean' })
   isPaused: boolean = false;
 
-  /** What visitors read while it is paused; empty: the widget's own words. */
+  /** Shown to visitors while the widget is paused; empty: the default text. */
   @Property({ type: 'string', length: 300, default: '' })
   pauseMessage: string = '';
 
-  /** Answers its visitors; null: the workspace's default. */
+  /** Model of the answers; null: the default model of the workspace. */
   @Property({ type: 'string', length: 200, nullable: true })
   model?: string | null;
 
   @Property({ type: 'json', columnType: 'jsonb', default: '{"folders": [], "tags": []}' })
   knowledge: WidgetKnowledge = { folders: [], tags: [] };
 
-  /** Whether Q&A entries answer its visitors. */
+  /** Whether Q&A entries are used for answers. */
   @Property({ type: 'boolean', default: true })
   qaEnabled: boolean = true;
 
   @Property({ type: 'json', columnType: 'jsonb', default: '{}' })
   limits: WidgetLimits = { ...NO_LIMITS };
 
-  /** Raised by each change that takes rights from visitors: tokens of an earlier one are refused. */
+  /** Incremented by each change that withdraws access: older visitor tokens are rejected. */
   @Property({ type: 'integer' })
   generation: number = 0;
 

@@ -2,7 +2,7 @@ import { iframeCode, snippetCode } from './embed-code.js';
 import type { WidgetDto } from './dto/widget.dto.js';
 import { NO_LIMITS, type Widget } from './widget.entity.js';
 
-/** @param base address under which websites reach this installation */
+/** @param base URL of this installation for websites */
 export function toWidgetDto(w: Widget, base: string, now: Date): WidgetDto {
   const overlapping = w.previousUntil != null && w.previousUntil > now;
   return {

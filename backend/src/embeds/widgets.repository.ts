@@ -10,7 +10,7 @@ export class WidgetsRepository extends TenantRows<Widget> {
     super(db, Widget, 'widget_not_found', 'There is no such widget.');
   }
 
-  /** The default first, then in the order in which they were created. */
+  /** The default widget first, then the oldest first. */
   inOrder(): Promise<Widget[]> {
     return this.db.em().find(Widget, {}, { orderBy: { isDefault: 'desc', createdAt: 'asc', id: 'asc' } });
   }
@@ -30,7 +30,7 @@ export class WidgetsRepository extends TenantRows<Widget> {
     });
   }
 
-  /** Of two changes at once the later one sees the first one's. @throws DomainError `widget_not_found` */
+  /** Locks the row: concurrent changes are applied one after another. @throws DomainError `widget_not_found` */
   change(id: string, fn: (found: Widget, em: EntityManager) => Promise<void>): Promise<Widget> {
     return this.db.tx(async (em) => {
       const found = await this.lock(id);

@@ -22,7 +22,7 @@ import { WidgetsRepository } from './widgets.repository.js';
 
 const HOUR_MS = 3_600_000;
 
-/** Widgets of the current workspace, as people set them up. `origin`: of the api, as the request reached it. */
+/** Management of the widgets of the current workspace. `origin` is that of the api under which the request reached it. */
 @Injectable()
 export class WidgetsService implements OnModuleInit {
   constructor(
@@ -53,17 +53,17 @@ export class WidgetsService implements OnModuleInit {
     return this.toDto(await this.widgets.get(id), origin);
   }
 
-  /** The one that every workspace begins with. */
+  /** The widget that was created with the workspace. */
   async getDefault(origin: string): Promise<WidgetDto> {
     return this.toDto(await this.widgets.getDefault(), origin);
   }
 
-  /** No website may use it yet, only our own pages. @throws DomainError `quota_exceeded` */
+  /** No website can use the new widget until an origin is listed. @throws DomainError `quota_exceeded` */
   create(name: string, origin: string): Promise<WidgetDto> {
     return this.add(this.fresh(name.trim()), origin);
   }
 
-  /** With all settings but its public id and the websites that were seen. @throws DomainError `widget_not_found` | `quota_exceeded` */
+  /** Copies all settings except the public id and the recorded websites. @throws DomainError `widget_not_found` | `quota_exceeded` */
   async duplicate(id: string, name: string | undefined, origin: string): Promise<WidgetDto> {
     const from = await this.widgets.get(id);
     const { allowedOrigins, isPaused, pauseMessage, model, knowledge, qaEnabled, limits, promptId, design } = from;
@@ -78,13 +78,13 @@ export class WidgetsService implements OnModuleInit {
     return this.change(id, 'widget.updated', toChanges(dto), origin);
   }
 
-  /** @param message undefined: stays as it is. @throws DomainError `widget_not_found` */
+  /** @param message undefined: unchanged. @throws DomainError `widget_not_found` */
   pause(id: string, { paused, message }: PauseWidgetDto, origin: string): Promise<WidgetDto> {
     const changes = { isPaused: paused, ...(message === undefined ? {} : { pauseMessage: message.trim() }) };
     return this.change(id, paused ? 'widget.paused' : 'widget.resumed', changes, origin);
   }
 
-  /** A new public id. The present one is accepted for some more hours; one from before is not. @throws DomainError `widget_not_found` */
+  /** Replaces the public id. The current one is accepted for the overlap; an older one is not. @throws DomainError `widget_not_found` */
   async rotate(id: string, overlapHours: number, origin: string): Promise<WidgetDto> {
     const now = this.clock.now().getTime();
     let ended: string | null = null;
@@ -99,7 +99,7 @@ export class WidgetsService implements OnModuleInit {
     return this.toDto(widget, origin);
   }
 
-  /** With its visitors; conversations stay. @throws DomainError `widget_not_found` | `widget_is_default` */
+  /** Deletes the widget and its visitors; conversations are kept. @throws DomainError `widget_not_found` | `widget_is_default` */
   async remove(id: string): Promise<void> {
     const removed = await this.widgets.change(id, async (found, em) => {
       if (found.isDefault)
@@ -119,7 +119,7 @@ export class WidgetsService implements OnModuleInit {
 
   private async change(id: string, action: string, changes: WidgetChanges, origin: string): Promise<WidgetDto> {
     const widget = await this.widgets.change(id, async (found) => {
-      // Held until the end: it is not deleted meanwhile.
+      // Locked until commit, so that the prompt is not deleted meanwhile.
       if (changes.promptId) await this.prompts.lock(changes.promptId);
       if (takesRights(found, changes)) found.generation++;
       Object.assign(found, changes);
@@ -140,7 +140,7 @@ export class WidgetsService implements OnModuleInit {
   }
 
   private async createDefault({ id, name }: Workspace, em: EntityManager): Promise<void> {
-    // Visitors read the name.
+    // The name is shown to visitors.
     const widget = Object.assign(this.fresh(name, id), { isDefault: true });
     await em.persist(widget).flush();
   }
@@ -150,7 +150,7 @@ export class WidgetsService implements OnModuleInit {
     return Object.assign(new Widget(), own);
   }
 
-  /** The console's own origin, where its preview and the demo page are; every other website is denied until listed. */
+  /** The origin of the console with its preview and demo page; every other website is denied until it is listed. */
   private ownOrigins(): string[] {
     const { publicUrl, host, port } = this.config.http;
     if (publicUrl) return [new URL(publicUrl).origin];
@@ -167,7 +167,7 @@ const target = (id: string): { type: string; id: string } => ({ type: 'widget', 
 const newPublicId = (): string => `wdg_${randomBytes(12).toString('base64url')}`;
 const copyName = (name: string): string => `${name.slice(0, 100 - ' copy'.length)} copy`;
 
-/** Whether visitors who have a token now may not get one afterwards. */
+/** Whether the change withdraws access from visitors who have a token. */
 function takesRights(widget: Widget, changes: WidgetChanges): boolean {
   const removed = changes.allowedOrigins && widget.allowedOrigins.some((o) => !changes.allowedOrigins?.includes(o));
   return Boolean(removed) || (changes.isPaused === true && !widget.isPaused);

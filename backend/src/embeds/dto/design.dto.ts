@@ -32,11 +32,11 @@ export class WidgetOffsetDto implements WidgetOffset {
 }
 
 export class WidgetThemeDto implements WidgetTheme {
-  @OneOf(THEME_MODES, { description: "`auto`: as the page, otherwise as the visitor's system" })
+  @OneOf(THEME_MODES, { description: "`auto`: follows the page, otherwise the visitor's system" })
   mode: WidgetTheme['mode'];
   @Nested(() => WidgetColorsDto) light: WidgetColorsDto;
   @Nested(() => WidgetColorsDto) dark: WidgetColorsDto;
-  @OneOf(WIDGET_FONTS, { description: '`page`: as the page around it' }) font: WidgetTheme['font'];
+  @OneOf(WIDGET_FONTS, { description: '`page`: the font of the page' }) font: WidgetTheme['font'];
   @Int({ min: 12, max: 22, description: 'Text in px' }) size: number;
   @Int({ min: 0, max: 32, description: 'px' }) radius: number;
   @OneOf(WIDGET_DENSITIES) density: WidgetTheme['density'];
@@ -45,7 +45,7 @@ export class WidgetThemeDto implements WidgetTheme {
   @Nested(() => WidgetOffsetDto) offset: WidgetOffsetDto;
   @Nested(() => WidgetOffsetDto, { description: 'In windows up to 600 px wide' }) phone_offset: WidgetOffsetDto;
   @OneOf(LAUNCHER_ICONS) launcher_icon: WidgetTheme['launcher_icon'];
-  @Text({ max: 30, description: 'Beside the icon; empty: a round launcher' }) launcher_text: string;
+  @Text({ max: 30, description: 'Shown beside the icon; empty: a round launcher' }) launcher_text: string;
   @Text({ max: 60, description: 'Empty: the name of the widget' }) title: string;
   @Text({ max: 80, description: 'Empty: the state of the chat' }) subtitle: string;
   @Json({
@@ -67,9 +67,9 @@ export class QuickButtonDto implements QuickButton {
 }
 
 export class WidgetBehaviourDto implements WidgetBehaviour {
-  @Text({ max: 500, description: "Empty: the widget's own, in the visitor's language" }) greeting: string;
-  @Text({ max: 80, description: 'Likewise' }) placeholder: string;
-  @Text({ max: 500, description: 'Below the greeting; empty: none' }) disclaimer: string;
+  @Text({ max: 500, description: "Empty: the default text in the visitor's language" }) greeting: string;
+  @Text({ max: 80, description: 'Empty: the default text' }) placeholder: string;
+  @Text({ max: 500, description: 'Shown below the greeting; empty: none' }) disclaimer: string;
   @Text({ max: 200, description: 'Added to the notice that answers are AI-generated, which is always shown' })
   ai_notice: string;
   @ListOf(() => QuickButtonDto, { max: MAX_QUICK_BUTTONS }) quick_buttons: QuickButtonDto[];
@@ -81,14 +81,14 @@ export class WidgetDesignDto implements WidgetDesign {
 }
 
 export class WidgetDesignStateDto {
-  @Int({ min: 1, description: 'The version that websites show' }) version: number;
+  @Int({ min: 1, description: 'The published version' }) version: number;
   @Nested(() => WidgetDesignDto) published: WidgetDesignDto;
-  @Nested(() => WidgetDesignDto, { nullable: true, description: 'Null: nothing is changed' })
+  @Nested(() => WidgetDesignDto, { nullable: true, description: 'Null: no unpublished changes' })
   draft: WidgetDesignDto | null;
 }
 
 export class PublishDesignDto {
-  @Text({ max: 200, optional: true, description: 'What was changed, for the list of versions' }) note?: string;
+  @Text({ max: 200, optional: true, description: 'Shown in the list of versions' }) note?: string;
 }
 
 export class WidgetDesignVersionDto {

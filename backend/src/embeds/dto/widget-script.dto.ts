@@ -1,16 +1,26 @@
 import { Bool, ListOf, Nested, Text, TextList, Uuid } from '../../common/dto/fields.js';
 import { QuickButtonDto, WidgetThemeDto } from './design.dto.js';
 
-/** What visitors are answered with. */
+/** Settings of the answers to visitors. */
 export class ScriptModelConfigDto {
   @Text({ min: 1, max: 200, optional: true, nullable: true, description: "Null: the workspace's default model" })
   model?: string | null;
   @Uuid({ optional: true, nullable: true, description: 'Null: the active prompt' }) prompt_id?: string | null;
-  @TextList({ max: 20, each: 300, optional: true, description: 'Documents in one of these folders; none: in all' })
+  @TextList({
+    max: 20,
+    each: 300,
+    optional: true,
+    description: 'Only documents in these folders, including subfolders; empty: all folders',
+  })
   folders?: string[];
-  @TextList({ max: 20, each: 50, optional: true, description: 'Documents with one of these tags; none: with any' })
+  @TextList({
+    max: 20,
+    each: 50,
+    optional: true,
+    description: 'Only documents with at least one of these tags; empty: all documents',
+  })
   tags?: string[];
-  @Bool({ optional: true, description: 'Whether Q&A entries answer' }) qa_enabled?: boolean;
+  @Bool({ optional: true, description: 'Whether Q&A entries are used for answers' }) qa_enabled?: boolean;
 }
 
 export class PutScriptDto {

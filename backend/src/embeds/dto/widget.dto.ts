@@ -6,41 +6,51 @@ import type { WidgetKnowledge, WidgetLimits } from '../widget.entity.js';
 const MAX_MESSAGES = 1_000_000;
 const MOST = { min: 1, max: MAX_MESSAGES, nullable: true };
 
-/** Messages beyond it are refused with `rate_limited`; those of the installation apply as well. */
+/** Messages beyond a limit are refused with `rate_limited`. The limits of the installation apply as well. */
 export class WidgetLimitsDto implements WidgetLimits {
-  @Int({ ...MOST, description: 'Of all visitors; null: no limit of its own' }) messages_per_minute: number | null;
-  @Int({ ...MOST, description: 'Of all visitors' }) messages_per_day: number | null;
-  @Int({ ...MOST, description: 'Of each visitor' }) visitor_messages_per_day: number | null;
+  @Int({ ...MOST, description: 'Messages of all visitors; null: only the limit of the installation' })
+  messages_per_minute: number | null;
+  @Int({ ...MOST, description: 'Messages of all visitors' }) messages_per_day: number | null;
+  @Int({ ...MOST, description: 'Messages of each visitor' }) visitor_messages_per_day: number | null;
 }
 
 export class WidgetKnowledgeDto implements WidgetKnowledge {
-  @TextList({ max: 20, each: 300, description: 'Documents in one of these folders; none: in all' }) folders: string[];
-  @TextList({ max: 20, each: 50, description: 'Documents with one of these tags; none: with any' }) tags: string[];
+  @TextList({
+    max: 20,
+    each: 300,
+    description: 'Only documents in these folders, including subfolders; empty: all folders',
+  })
+  folders: string[];
+  @TextList({ max: 20, each: 50, description: 'Only documents with at least one of these tags; empty: all documents' })
+  tags: string[];
 }
 
 export class WidgetDto {
   @Uuid() id: string;
   @Text() public_id: string;
-  @Text({ nullable: true, description: 'The public id before the rotation, still accepted until `previous_until`' })
+  @Text({ nullable: true, description: 'The previous public id, accepted until `previous_until`' })
   previous_public_id: string | null;
   @IsoDate({ nullable: true }) previous_until: string | null;
-  @Bool({ description: 'The one that the workspace began with; it cannot be deleted' }) is_default: boolean;
+  @Bool({ description: 'Created with the workspace; it cannot be deleted' }) is_default: boolean;
   @Text() name: string;
   @TextList() allowed_origins: string[];
-  @Int({ min: 1, description: 'Version of the design that websites show' }) design_version: number;
-  @Bool({ description: 'The design has changes that are not published' }) has_draft: boolean;
+  @Int({ min: 1, description: 'Version of the published design' }) design_version: number;
+  @Bool({ description: 'The design has unpublished changes' }) has_draft: boolean;
   @Text({ description: 'Colour of the published design, `#rrggbb`' }) brand: string;
   @Bool() is_paused: boolean;
-  @Text({ max: 300, description: 'What visitors read while it is paused' }) pause_message: string;
+  @Text({ max: 300, description: 'Shown to visitors while the widget is paused' }) pause_message: string;
   @Text({ max: 200, nullable: true, description: "Null: the workspace's default model" }) model: string | null;
   @Nested(() => WidgetKnowledgeDto) knowledge: WidgetKnowledgeDto;
-  @Bool({ description: 'Whether Q&A entries answer its visitors' }) qa_enabled: boolean;
+  @Bool({ description: 'Whether Q&A entries are used for answers' }) qa_enabled: boolean;
   @Nested(() => WidgetLimitsDto) limits: WidgetLimitsDto;
-  @Uuid({ nullable: true, description: 'The prompt that its visitors are answered with; null: the active one.' })
+  @Uuid({ nullable: true, description: 'System prompt of the answers; null: the active prompt.' })
   prompt_id: string | null;
   @IsoDate() created_at: string;
   @IsoDate() updated_at: string;
-  @IsoDate({ nullable: true, description: 'When a visitor first opened the chat on a website that is not this server' })
+  @IsoDate({
+    nullable: true,
+    description: 'Time of the first visitor session on a website other than this server; null before',
+  })
   first_foreign_session_at: string | null;
   @Text({ description: 'HTML for a page that shows the floating widget' }) snippet: string;
   @Text({ description: 'HTML for a page that shows the chat in a frame' }) iframe: string;
@@ -51,7 +61,7 @@ export class WidgetListDto {
 }
 
 const NAME = { min: 1, max: 100, pattern: /\S/ };
-const PAUSE_MESSAGE = { max: 300, optional: true, description: "Empty: the widget's own words" };
+const PAUSE_MESSAGE = { max: 300, optional: true, description: 'Empty: the default text' };
 
 export class CreateWidgetDto {
   @Text(NAME) name: string;
@@ -67,7 +77,7 @@ export class PauseWidgetDto {
 }
 
 export class RotateWidgetDto {
-  @Int({ min: 0, max: 720, default: 168, description: 'Hours for which the present public id is still accepted' })
+  @Int({ min: 0, max: 720, default: 168, description: 'Hours for which the current public id is still accepted' })
   overlap_hours: number = 168;
 }
 
@@ -78,8 +88,8 @@ export class CheckOriginDto {
 export class OriginVerdictDto implements OriginVerdict {
   @Bool() allowed: boolean;
   @OneOf(ORIGIN_REASONS) reason: OriginReason;
-  @Text({ description: 'The reason in words' }) detail: string;
-  @Text({ nullable: true, description: 'The entry of the list that covers it' }) matched: string | null;
+  @Text({ description: 'The reason as text' }) detail: string;
+  @Text({ nullable: true, description: 'The matching entry' }) matched: string | null;
 }
 
 export class CheckInstallDto {
@@ -89,7 +99,7 @@ export class CheckInstallDto {
 export class InstallCheckDto {
   @Text() url: string;
   @OneOf([...INSTALL_STATES, 'unreadable']) state: InstallState | 'unreadable';
-  @Text({ description: 'The state in words' }) detail: string;
+  @Text({ description: 'The state as text' }) detail: string;
   @Nested(() => OriginVerdictDto, { description: 'Whether the page may use the widget' }) origin: OriginVerdictDto;
 }
 
@@ -110,6 +120,6 @@ export class UpdateWidgetDto {
   @Nested(() => WidgetKnowledgeDto, { optional: true }) knowledge?: WidgetKnowledgeDto;
   @Bool({ optional: true }) qa_enabled?: boolean;
   @Nested(() => WidgetLimitsDto, { optional: true }) limits?: WidgetLimitsDto;
-  @Uuid({ optional: true, nullable: true, description: 'A prompt of the workspace; null: the active one.' })
+  @Uuid({ optional: true, nullable: true, description: 'A prompt of the workspace; null: the active prompt.' })
   prompt_id?: string | null;
 }

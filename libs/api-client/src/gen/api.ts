@@ -4262,7 +4262,7 @@ export interface components {
         CompiledButtonDto: {
             /** @enum {string} */
             action: "send" | "link" | "call";
-            /** @description Outline in a box of 24 × 24 */
+            /** @description SVG path in a 24 × 24 view box */
             icon?: string;
             label: string;
             value: string;
@@ -4272,13 +4272,13 @@ export interface components {
             title?: string;
         };
         CompiledLauncherDto: {
-            /** @description Outline in a box of 24 × 24 */
+            /** @description SVG path in a 24 × 24 view box */
             icon?: string;
             text?: string;
         };
         CompiledThemeDto: {
             /**
-             * @description Likewise
+             * @description The same for dark mode
              * @example {
              *       "primary": "#5457dd"
              *     }
@@ -4287,7 +4287,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Values of custom properties by name, without `--nexus-`
+             * @description Values of custom properties for light mode, by name without `--nexus-`
              * @example {
              *       "primary": "#5457dd"
              *     }
@@ -4298,7 +4298,7 @@ export interface components {
             /** @enum {string} */
             mode: "auto" | "light" | "dark";
             /**
-             * @description On top of the others in small windows
+             * @description Additional values for small windows
              * @example {
              *       "offset-y": "80px"
              *     }
@@ -5084,7 +5084,7 @@ export interface components {
             start: number;
         };
         InstallCheckDto: {
-            /** @description The state in words */
+            /** @description The state as text */
             detail: string;
             /** @description Whether the page may use the widget */
             origin: components["schemas"]["OriginVerdictDto"];
@@ -5474,21 +5474,21 @@ export interface components {
             type: "invalid_request_error" | "insufficient_quota" | "rate_limit_error" | "server_error";
         };
         OpenSessionDto: {
-            /** @description A solved challenge, when the answer was `proof_required` */
+            /** @description A solved challenge; required after the problem `proof_required` */
             proof?: components["schemas"]["ProofDto"];
             /** @description What the page knows of its visitor, for `{{visitor.…}}` in prompts. It is not checked: never rely on it. */
             visitor?: components["schemas"]["VisitorDto"];
             /**
              * Format: uuid
-             * @description Of an earlier session on the same website
+             * @description Visitor id of an earlier session on the same website
              */
             visitor_id?: string;
         };
         OriginVerdictDto: {
             allowed: boolean;
-            /** @description The reason in words */
+            /** @description The reason as text */
             detail: string;
-            /** @description The entry of the list that covers it */
+            /** @description The matching entry */
             matched: string | null;
             /** @enum {string} */
             reason: "listed" | "own" | "not_an_origin" | "none_listed" | "scheme" | "port" | "apex" | "subdomain" | "not_listed";
@@ -5560,7 +5560,7 @@ export interface components {
             sign: string;
         };
         PauseWidgetDto: {
-            /** @description Empty: the widget's own words */
+            /** @description Empty: the default text */
             message?: string;
             paused: boolean;
         };
@@ -5808,7 +5808,7 @@ export interface components {
             next_cursor: string | null;
         };
         ProofDto: {
-            /** @description As it was given */
+            /** @description The challenge, unchanged */
             challenge: string;
             /** @description A decimal number */
             solution: string;
@@ -5850,7 +5850,7 @@ export interface components {
             ok: boolean;
         };
         PublishDesignDto: {
-            /** @description What was changed, for the list of versions */
+            /** @description Shown in the list of versions */
             note?: string;
         };
         PutBudgetsDto: {
@@ -6616,7 +6616,7 @@ export interface components {
         };
         RotateWidgetDto: {
             /**
-             * @description Hours for which the present public id is still accepted
+             * @description Hours for which the current public id is still accepted
              * @default 168
              */
             overlap_hours?: number;
@@ -6725,7 +6725,7 @@ export interface components {
             workspace_id: string;
         };
         ScriptModelConfigDto: {
-            /** @description Documents in one of these folders; none: in all */
+            /** @description Only documents in these folders, including subfolders; empty: all folders */
             folders?: string[];
             /** @description Null: the workspace's default model */
             model?: string | null;
@@ -6734,9 +6734,9 @@ export interface components {
              * @description Null: the active prompt
              */
             prompt_id?: string | null;
-            /** @description Whether Q&A entries answer */
+            /** @description Whether Q&A entries are used for answers */
             qa_enabled?: boolean;
-            /** @description Documents with one of these tags; none: with any */
+            /** @description Only documents with at least one of these tags; empty: all documents */
             tags?: string[];
         };
         SessionDto: {
@@ -7213,11 +7213,11 @@ export interface components {
             /** @description Null: the workspace's default model */
             model?: string | null;
             name?: string;
-            /** @description Empty: the widget's own words */
+            /** @description Empty: the default text */
             pause_message?: string;
             /**
              * Format: uuid
-             * @description A prompt of the workspace; null: the active one.
+             * @description A prompt of the workspace; null: the active prompt.
              */
             prompt_id?: string | null;
             qa_enabled?: boolean;
@@ -7258,14 +7258,14 @@ export interface components {
         };
         VisitorChallengeDto: {
             bits: number;
-            /** @description Wanted: a number with which SHA-256 of `<challenge>.<number>` begins with that many zero bits */
+            /** @description Solve it by a number for which the SHA-256 of `<challenge>.<number>` begins with `bits` zero bits */
             challenge: string;
             /** @description Seconds */
             expires_in: number;
         };
         VisitorDto: {
             /**
-             * @description Up to 20 texts of up to 200 characters, by names of letters, digits and underscores.
+             * @description Up to 20 texts of up to 200 characters; names consist of letters, digits and underscores.
              * @example {
              *       "plan": "gold"
              *     }
@@ -7286,11 +7286,11 @@ export interface components {
         WidgetBehaviourDto: {
             /** @description Added to the notice that answers are AI-generated, which is always shown */
             ai_notice: string;
-            /** @description Below the greeting; empty: none */
+            /** @description Shown below the greeting; empty: none */
             disclaimer: string;
-            /** @description Empty: the widget's own, in the visitor's language */
+            /** @description Empty: the default text in the visitor's language */
             greeting: string;
-            /** @description Likewise */
+            /** @description Empty: the default text */
             placeholder: string;
             quick_buttons: components["schemas"]["QuickButtonDto"][];
         };
@@ -7304,11 +7304,11 @@ export interface components {
             user: string;
         };
         WidgetConfigDto: {
-            /** @description Says that the answers are written by a machine; empty = the widget's words in the visitor's language */
+            /** @description Notice that answers are generated by AI; empty: the default text in the visitor's language */
             ai_notice: string;
-            /** @description Whether the page that asked may use the widget; absent when no page asked */
+            /** @description Whether the requesting page can use the widget; absent for requests without an Origin header */
             allowed_here?: boolean;
-            /** @description Below the greeting */
+            /** @description Shown below the greeting */
             disclaimer?: string;
             /** @description Whether answers can be rated */
             feedback?: boolean;
@@ -7316,7 +7316,7 @@ export interface components {
             header?: components["schemas"]["CompiledHeaderDto"];
             launcher?: components["schemas"]["CompiledLauncherDto"];
             name: string;
-            /** @description Shown instead of the chat while it is paused */
+            /** @description Shown instead of the chat while the widget is paused */
             pause_message?: string;
             placeholder?: string;
             public_id: string;
@@ -7328,10 +7328,10 @@ export interface components {
             theme: components["schemas"]["WidgetThemeDto"];
         };
         WidgetDesignStateDto: {
-            /** @description Null: nothing is changed */
+            /** @description Null: no unpublished changes */
             draft: components["schemas"]["WidgetDesignDto"] | null;
             published: components["schemas"]["WidgetDesignDto"];
-            /** @description The version that websites show */
+            /** @description The published version */
             version: number;
         };
         WidgetDesignVersionDto: {
@@ -7351,20 +7351,20 @@ export interface components {
             brand: string;
             /** Format: date-time */
             created_at: string;
-            /** @description Version of the design that websites show */
+            /** @description Version of the published design */
             design_version: number;
             /**
              * Format: date-time
-             * @description When a visitor first opened the chat on a website that is not this server
+             * @description Time of the first visitor session on a website other than this server; null before
              */
             first_foreign_session_at: string | null;
-            /** @description The design has changes that are not published */
+            /** @description The design has unpublished changes */
             has_draft: boolean;
             /** Format: uuid */
             id: string;
             /** @description HTML for a page that shows the chat in a frame */
             iframe: string;
-            /** @description The one that the workspace began with; it cannot be deleted */
+            /** @description Created with the workspace; it cannot be deleted */
             is_default: boolean;
             is_paused: boolean;
             knowledge: components["schemas"]["WidgetKnowledgeDto"];
@@ -7372,19 +7372,19 @@ export interface components {
             /** @description Null: the workspace's default model */
             model: string | null;
             name: string;
-            /** @description What visitors read while it is paused */
+            /** @description Shown to visitors while the widget is paused */
             pause_message: string;
-            /** @description The public id before the rotation, still accepted until `previous_until` */
+            /** @description The previous public id, accepted until `previous_until` */
             previous_public_id: string | null;
             /** Format: date-time */
             previous_until: string | null;
             /**
              * Format: uuid
-             * @description The prompt that its visitors are answered with; null: the active one.
+             * @description System prompt of the answers; null: the active prompt.
              */
             prompt_id: string | null;
             public_id: string;
-            /** @description Whether Q&A entries answer its visitors */
+            /** @description Whether Q&A entries are used for answers */
             qa_enabled: boolean;
             /** @description HTML for a page that shows the floating widget */
             snippet: string;
@@ -7392,17 +7392,17 @@ export interface components {
             updated_at: string;
         };
         WidgetKnowledgeDto: {
-            /** @description Documents in one of these folders; none: in all */
+            /** @description Only documents in these folders, including subfolders; empty: all folders */
             folders: string[];
-            /** @description Documents with one of these tags; none: with any */
+            /** @description Only documents with at least one of these tags; empty: all documents */
             tags: string[];
         };
         WidgetLimitsDto: {
-            /** @description Of all visitors */
+            /** @description Messages of all visitors */
             messages_per_day: number | null;
-            /** @description Of all visitors; null: no limit of its own */
+            /** @description Messages of all visitors; null: only the limit of the installation */
             messages_per_minute: number | null;
-            /** @description Of each visitor */
+            /** @description Messages of each visitor */
             visitor_messages_per_day: number | null;
         };
         WidgetListDto: {
@@ -7429,17 +7429,17 @@ export interface components {
             /** @enum {string} */
             density: "compact" | "normal" | "roomy";
             /**
-             * @description `page`: as the page around it
+             * @description `page`: the font of the page
              * @enum {string}
              */
             font: "system" | "page" | "humanist" | "serif" | "rounded" | "mono";
             /** @enum {string} */
             launcher_icon: "chat" | "message" | "help" | "spark" | "headset";
-            /** @description Beside the icon; empty: a round launcher */
+            /** @description Shown beside the icon; empty: a round launcher */
             launcher_text: string;
             light: components["schemas"]["WidgetColorsDto"];
             /**
-             * @description `auto`: as the page, otherwise as the visitor's system
+             * @description `auto`: follows the page, otherwise the visitor's system
              * @enum {string}
              */
             mode: "auto" | "light" | "dark";
