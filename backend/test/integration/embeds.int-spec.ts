@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { registerAccount, type TestAccount } from '../support/accounts.js';
 import { type RunningApi, startApi, testEnvironment } from '../support/test-app.js';
 import { compileDesign, defaultDesign } from '@nexus/contracts';
-import { WIDGET_DIST } from '../../src/static/frontends.js';
 
 jest.setTimeout(60_000);
 
@@ -219,44 +216,5 @@ describe('widgets', () => {
     }
     const read = await call('GET', '/api/widgets', { headers: { ...owner.headers, origin: 'https://any.example' } });
     expect(read.headers.get('access-control-allow-origin')).toBeNull();
-  });
-
-  describe('the hosted page', () => {
-    const page = (query: string) => call('GET', `/chat-playground?${query}`);
-    const query = () => `client_id=${owner.workspaceId}&site_id=${widget.public_id}`;
-    const built = existsSync(join(WIDGET_DIST, 'hosted/index.html'));
-
-    it('can be framed by the allowed websites only', async () => {
-      await patch({ allowed_origins: [SITE, 'http://localhost:8080'] });
-      const answer = await page(query());
-      expect(answer.status).toBe(built ? 200 : 503);
-      if (!built) return;
-      expect(answer.headers.get('content-security-policy')).toContain(`frame-ancestors ${SITE} http://localhost:8080`);
-      expect(answer.headers.get('x-frame-options')).toBeNull();
-      expect(answer.headers.get('content-type')).toContain('text/html');
-      await patch({ allowed_origins: [] });
-      expect((await page(query())).headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-    });
-
-    it('does not exist for an unknown widget or another workspace’s id', async () => {
-      for (const q of [
-        '',
-        'site_id=wdg_nothing',
-        `client_id=${stranger.workspaceId}&site_id=${widget.public_id}`,
-        'site_id[]=a',
-      ]) {
-        const answer = await page(q);
-        expect(answer.status).toBe(404);
-        expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-      }
-    });
-
-    it('rejects a token in its address and does not repeat it', async () => {
-      for (const extra of ['token=abc', 'visitor_token=abc', 'x=nxs_abcdef', 'y=eyJhbGciOi']) {
-        const answer = await page(`${query()}&${extra}`);
-        expect(answer.status).toBe(400);
-        expect(answer.body).not.toContain(extra.split('=')[1]);
-      }
-    });
   });
 });
