@@ -126,7 +126,13 @@ function* conversation(workspace, i, count) {
     yield ['messages', { ...question, conversation_id: own.id, ...more }];
     yield [
       'messages',
-      { ...common(workspace, i / count), conversation_id: own.id, role: 'assistant', content: words(40) },
+      {
+        ...common(workspace, i / count),
+        conversation_id: own.id,
+        role: 'assistant',
+        content: words(40),
+        in_suggestion: false,
+      },
     ];
     if (asked) GROUPS.push({ workspace, question, at: at(i / count), i });
   }
