@@ -5,10 +5,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { seeded } from './support/bootstrap.mjs';
 import { account, benchEnvironment, migrate, startApi } from './support/api.mjs';
+import { bulkInsert } from './support/bulk-insert.mjs';
+import { cpuOf } from './support/cpu.mjs';
 import { report, round } from './support/report.mjs';
 import { benchServices } from './support/services.mjs';
 
@@ -37,22 +38,7 @@ const api = await startApi(env);
 const database = new pg.Client(services.databaseUrl);
 await database.connect();
 
-/** Rows of one statement; arrays of a cell go over as their text. */
-async function insert(table, rows) {
-  const columns = Object.keys(rows[0]);
-  const typed = await database.query(
-    `select a.attname as name, format_type(a.atttypid, null) as type from pg_attribute a
-     where a.attrelid = $1::regclass and a.attnum > 0`,
-    [table],
-  );
-  const types = new Map(typed.rows.map(({ name, type }) => [name, type]));
-  const list = columns.map((name) => `c."${name}"::${types.get(name)}`).join();
-  const source = columns.map((_, i) => `$${i + 1}::text[]`).join();
-  await database.query(
-    `insert into ${table} (${columns.map((name) => `"${name}"`).join()}) select ${list} from unnest(${source}) as c (${columns.map((name) => `"${name}"`).join()})`,
-    columns.map((name) => rows.map((row) => (row[name] === null ? null : String(row[name])))),
-  );
-}
+const insert = (table, rows) => bulkInsert(database, table, rows);
 
 async function insertAll(count, make) {
   for (let at = 0; at < count; at += PART) {
@@ -126,7 +112,13 @@ function* conversation(workspace, i, count) {
     yield ['messages', { ...question, conversation_id: own.id, ...more }];
     yield [
       'messages',
-      { ...common(workspace, i / count), conversation_id: own.id, role: 'assistant', content: words(40) },
+      {
+        ...common(workspace, i / count),
+        conversation_id: own.id,
+        role: 'assistant',
+        content: words(40),
+        in_suggestion: false,
+      },
     ];
     if (asked) GROUPS.push({ workspace, question, at: at(i / count), i });
   }
@@ -213,22 +205,7 @@ const ROUTES = {
   conversations_period: () => `/api/conversations?from=${at(0.2)}&to=${at(0.25)}`,
 };
 
-const TICK_MS = 10;
-/** User and system time of a process that may have ended. */
-const cpuMs = (pid) => {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
-  } catch {
-    return 0;
-  }
-};
-/** Of the api and its connections: on a shared machine it tells more than the time on the clock. 0 where PostgreSQL runs elsewhere. */
-async function cpuUsed() {
-  const { rows } = await database.query('select pid from pg_stat_activity where datname = current_database()');
-  return [api.child.pid, ...rows.map(({ pid }) => pid)].reduce((sum, pid) => sum + cpuMs(pid), 0);
-}
-
+const cpuUsed = () => cpuOf(api.child.pid, database);
 const p95 = (values) => round(values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)], 1);
 
 /** Each route in turn, so that a busy moment of the machine does not hit one alone. */
