@@ -93,14 +93,15 @@ describe('tests of prompts', () => {
     expect((await home.send('GET', '/api/cache/entries')).body.items).toEqual([]);
   });
 
-  it('meters the answers for the principal who started the run', async () => {
+  it('meters the cost of the answers, which are not questions of users', async () => {
     const candidate = await prompt('Only one');
     await addCase('Q?');
-    await ended(await run({ candidate: { prompt_id: candidate } }));
-    await until('the usage is there', async () => {
-      const { body } = await home.send('GET', '/api/analytics/overview');
-      return body.questions === 2;
-    });
+    const { figures } = await ended(await run({ candidate: { prompt_id: candidate } }));
+    const cost = figures.candidate.cost_usd + figures.baseline.cost_usd;
+    expect(cost).toBeGreaterThan(0);
+    const overview = async () => (await home.send('GET', '/api/analytics/overview')).body;
+    await until('the usage is stored', async () => Math.abs((await overview()).cost_usd - cost) < 1e-9);
+    expect((await overview()).questions).toBe(0);
   });
 
   it('uses the judge model if configured, and leaves checks undecided without one', async () => {

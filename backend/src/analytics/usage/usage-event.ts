@@ -1,12 +1,12 @@
 import type { AnswerSource, CacheStatus } from '@nexus/contracts';
 
 export const USAGE_OUTCOMES = ['ok', 'error', 'aborted'] as const;
-/** What a model was asked for: an answer to a question, the memory of a conversation (summary, title), or the draft of a Q&A entry. */
-export const USAGE_PURPOSES = ['question', 'memory', 'draft'] as const;
+/** Purpose of a completion: an answer to a question, the memory of a conversation (summary, title), the draft of a Q&A entry, or a test of a prompt. */
+export const USAGE_PURPOSES = ['question', 'memory', 'draft', 'test'] as const;
 export type UsagePurpose = (typeof USAGE_PURPOSES)[number];
 export type UsageOutcome = (typeof USAGE_OUTCOMES)[number];
 
-/** One metered fact: a finished completion, from any source. Its cost always counts; it is a question only by its purpose. */
+/** One metered fact: a finished completion, from any source. Its cost always counts; only the purpose `question` counts as a question. */
 export interface UsageEvent {
   /** UUID; the same event recorded twice is counted once. */
   id: string;

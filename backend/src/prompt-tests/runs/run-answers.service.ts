@@ -57,7 +57,7 @@ export class RunAnswers {
       events.push({ type: 'error', problem: toDomainError(error).toProblem(completion.requestId) });
     } finally {
       const source = events.find((e) => e.type === 'start')?.source ?? 'llm';
-      await this.usage.record(completion, { events, source, coalesced: false });
+      await this.usage.record(completion, { events, source, coalesced: false, purpose: 'test' });
     }
     return toAnswered(events, this.clock.monotonic() - completion.startedAt);
   }
