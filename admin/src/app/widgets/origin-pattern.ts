@@ -1,4 +1,4 @@
-/** An origin of pasted text, or one with a wildcard for sub-domains or ports. Undefined: neither; the server decides what is valid. */
+/** Normalises pasted text to an origin or a pattern with a wildcard; undefined if it is neither. The server validates it. */
 export function toOriginPattern(text: string): string | undefined {
   const trimmed = text.trim();
   const address = /^[a-z]+:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;

@@ -69,7 +69,7 @@ export class WidgetList {
   private readonly router = inject(Router);
   private readonly access = inject(Access);
 
-  // From the address.
+  // From the URL.
   readonly q = input<string>();
 
   protected readonly list = this.api.list();

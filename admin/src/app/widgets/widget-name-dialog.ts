@@ -6,7 +6,7 @@ import { FormDialog } from '../ui/form/form-dialog';
 import type { WidgetItem } from './widget-types';
 import { WidgetsApi } from './widgets-api';
 
-/** The name of a new widget, or another one for an existing widget. */
+/** Asks for the name of a new widget or renames an existing one. */
 @Component({
   selector: 'nx-widget-name-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],

@@ -4,7 +4,7 @@ import { Tabbed } from '../shell/tabbed';
 import { Icon } from '../ui/icon';
 import { WidgetStore } from './widget-store';
 
-/** One widget: its name above, and a tab for each side of it. */
+/** One widget: name and tabs. */
 @Component({
   imports: [Icon, RouterLink, Tabbed],
   providers: [WidgetStore],

@@ -4,7 +4,7 @@ import { ActivatedRoute } from '@angular/router';
 import { Access } from '../core/auth/access';
 import { WidgetsApi } from './widgets-api';
 
-/** The widget of the page's address, shared by its tabs. */
+/** The widget of the current URL, shared by its tabs. */
 @Injectable()
 export class WidgetStore {
   private readonly params = toSignal(inject(ActivatedRoute).paramMap, { requireSync: true });

@@ -41,7 +41,7 @@ export function readable(color: Rgb, ground: Rgb, goal: Rgb, ratio = 4.5): Rgb {
   return goal;
 }
 
-/** Black or white, whichever is further from the ground. One of them always reaches 4.5 : 1. */
+/** Black or white, whichever has the higher contrast. One of them always reaches 4.5 : 1. */
 export const oppositeOf = (ground: Rgb): Rgb => (contrast(WHITE, ground) >= contrast(BLACK, ground) ? WHITE : BLACK);
 
 /** Soft clamp of dark colours, and exponents for text and ground: APCA-W3 0.1.9. */

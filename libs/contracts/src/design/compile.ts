@@ -28,7 +28,7 @@ const SHADOWS: Record<WidgetTheme['shadow'], string | null> = {
 
 type Tokens = Record<string, string>;
 
-/** The parts of the public configuration that a design determines; readable whatever colours were chosen. */
+/** The parts of the public configuration that depend on the design. Texts are readable with any chosen colours. */
 export function compileDesign({ theme, behaviour }: WidgetDesign): Omit<WidgetConfig, 'public_id' | 'name'> {
   const { title, subtitle, launcher_icon: icon, launcher_text: text } = theme;
   const launcher = {
@@ -78,7 +78,7 @@ function shapeTokens({ font, size, radius, density, shadow, offset }: WidgetThem
   return Object.fromEntries(Object.entries(tokens).filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
-/** Fills and accent always; the neutral colours only if the surface or the text is not the scheme's own. */
+/** Fills and accent always; neutral colours only if surface or text differ from the defaults of the scheme. */
 export function colorTokens(colors: WidgetColors, scheme: ColorScheme): Tokens {
   const { brand, surface, user } = parsed(colors);
   const fill = readableFill(brand);
@@ -95,7 +95,7 @@ export function colorTokens(colors: WidgetColors, scheme: ColorScheme): Tokens {
   };
 }
 
-/** The surface, the raised one and the one under the pointer: towards the text, unless that would make it unreadable. */
+/** Surface, raised surface and hover surface: shifted towards the text colour as far as the text stays readable. */
 function groundsOf(surface: Rgb): [Rgb, Rgb, Rgb] {
   const far = oppositeOf(surface);
   const spare = contrast(far, mix(surface, far, 0.09)) >= 7;
@@ -124,7 +124,7 @@ function neutralTokens(colors: WidgetColors): Tokens {
   return Object.fromEntries(Object.entries(tokens).map(([name, rgb]) => [name, toHex(rgb)]));
 }
 
-/** Readable on each of the grounds, which are near to each other. */
+/** Adjusts a colour until it is readable on all of the similar backgrounds. */
 const readableOn = (color: Rgb, grounds: readonly Rgb[], ratio = 4.6): Rgb =>
   grounds.reduce((so, ground) => readable(so, ground, oppositeOf(ground), ratio), color);
 

@@ -5,7 +5,7 @@ import type { WidgetColors } from './widget-design.js';
 export const MIN_CONTRAST = 4.5;
 const INK: Rgb = [17, 17, 24];
 
-/** A colour of a design and what is read on it or against it. */
+/** A colour of a design and the contrast of its pair. */
 export interface ContrastFinding {
   /** The field that a repair changes. */
   field: keyof WidgetColors;
@@ -25,7 +25,7 @@ export const onFill = (fill: Rgb): Rgb => (luminance(fill) > 0.3 ? INK : WHITE);
 /** A fill on which its text is readable: unchanged if it is already. */
 export const readableFill = (fill: Rgb): Rgb => (luminance(fill) > 0.3 ? fill : readable(fill, WHITE, BLACK));
 
-/** The pairs that people choose themselves; all others are derived from them and readable. */
+/** The pairs that depend on chosen colours; all others are derived from them and are readable. */
 export function contrastFindings(colors: WidgetColors): ContrastFinding[] {
   const { brand, surface, text, user } = parsed(colors);
   return [
@@ -50,7 +50,7 @@ function finding(field: keyof WidgetColors, text: Rgb, ground: Rgb, repaired: st
   return { field, text: toHex(text), ground: toHex(ground), ratio, lc: apca(text, ground), passes, repaired };
 }
 
-/** What is no colour is black: DTOs and pickers let nothing else through. */
+/** Invalid input is treated as black; DTOs and pickers reject it earlier. */
 export const parsed = (colors: WidgetColors): Record<keyof WidgetColors, Rgb> => ({
   brand: parseHex(colors.brand) ?? BLACK,
   surface: parseHex(colors.surface) ?? BLACK,

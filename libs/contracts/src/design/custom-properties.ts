@@ -3,7 +3,7 @@ const LENGTH = /^\d{1,4}(\.\d{1,3})?(px|rem|em|vh|vw|dvh|%)$/;
 const FONT = /^[\p{L}\d ,'"_-]{1,200}$/u;
 const SHADOW = /^(none|([\d.,%/ a-z()#-]{1,200}))$/i;
 
-/** The custom properties that a design may set, with the values that they take. Pages can set them too, and take precedence. */
+/** The custom properties that a design can set, with their allowed values. Pages can set them too, and take precedence. */
 export const WIDGET_PROPERTIES: Readonly<Record<string, RegExp>> = {
   '--nexus-primary': COLOR,
   '--nexus-on-primary': COLOR,
@@ -28,11 +28,11 @@ export const WIDGET_PROPERTIES: Readonly<Record<string, RegExp>> = {
   '--nexus-z-index': /^\d{1,10}$/,
 };
 
-/** Why a property cannot be set; null: it can. */
+/** Reason why a value is not allowed; null: it is allowed. */
 export function propertyProblem(name: string, value: string): string | null {
   const pattern = Object.hasOwn(WIDGET_PROPERTIES, name) ? WIDGET_PROPERTIES[name] : undefined;
   if (!pattern) return `${name.slice(0, 60)} is no published custom property of the widget.`;
-  // Addresses would load files of other servers, and variables of the page are none of the design.
+  // URLs would load files from other servers; variables of the page are not part of the design.
   if (!pattern.test(value) || /(url|var|env|attr|image)\(/i.test(value)) return `The value of ${name} is not valid.`;
   return null;
 }
@@ -43,7 +43,7 @@ export interface ParsedProperties {
   problems: string[];
 }
 
-/** `--nexus-…: value;` line by line, as people write it. */
+/** Parses declarations like `--nexus-…: value;`, one per line. */
 export function parseProperties(css: string): ParsedProperties {
   const properties: Record<string, string> = {};
   const problems: string[] = [];

@@ -2,7 +2,7 @@ import type { BUTTON_ICONS, LAUNCHER_ICONS } from './widget-design.js';
 
 type Name = (typeof LAUNCHER_ICONS)[number] | Exclude<(typeof BUTTON_ICONS)[number], 'none'>;
 
-/** Outlines in a box of 24 × 24, sent with the configuration: the widget carries no icons that it does not show. */
+/** SVG paths in a 24 × 24 view box. They are sent with the configuration, so that the widget contains no unused icons. */
 export const WIDGET_ICONS: Readonly<Record<Name, string>> = {
   chat: 'M20 11.5a8 8 0 0 1-11.6 7.1L4 20l1.4-4.4A8 8 0 1 1 20 11.5Z',
   message: 'M5 5h14a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1h-7l-5 3.500V17H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1Z',

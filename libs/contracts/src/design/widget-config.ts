@@ -1,15 +1,15 @@
 import type { QuickButton, WidgetTheme } from './widget-design.js';
 
-/** A theme as the widget applies it: values of its custom properties by name, without `--nexus-`. */
+/** A compiled theme: values of the custom properties by name, without `--nexus-`. */
 export interface CompiledTheme extends Pick<WidgetTheme, 'mode' | 'position'> {
   light: Record<string, string>;
   dark: Record<string, string>;
-  /** In windows up to 600 px wide, on top of the others. */
+  /** Additional values for windows up to 600 px wide. */
   phone?: Record<string, string>;
 }
 
 export interface CompiledButton extends Pick<QuickButton, 'label' | 'action' | 'value'> {
-  /** Outline in a box of 24 × 24. */
+  /** SVG path in a 24 × 24 view box. */
   icon?: string;
 }
 
@@ -19,7 +19,7 @@ export interface WidgetConfig {
   name: string;
   theme: CompiledTheme;
   launcher?: {
-    /** Outline in a box of 24 × 24; absent: the widget's own. */
+    /** SVG path in a 24 × 24 view box; absent: the default icon. */
     icon?: string;
     text?: string;
   };
@@ -29,11 +29,11 @@ export interface WidgetConfig {
   placeholder?: string;
   disclaimer?: string;
   ai_notice: string;
-  /** Shown instead of the chat while the widget is paused; absent: the widget's own words. */
+  /** Shown instead of the chat while the widget is paused; absent: the default text. */
   pause_message?: string;
   quick_buttons: CompiledButton[];
   locale?: string;
-  /** Whether the requesting page may use the widget; absent if no page requested it. */
+  /** Whether the requesting page can use the widget; absent for requests without an Origin header. */
   allowed_here?: boolean;
   /** Whether answers can be rated. */
   feedback?: boolean;

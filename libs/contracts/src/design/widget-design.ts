@@ -1,4 +1,4 @@
-/** The design of a widget: edited as a draft in the console, published as a version, read by the widget in its compiled form. */
+/** The design of a widget: edited as a draft in the console, published as a version, compiled for the widget. */
 export const COLOR_SCHEMES = ['light', 'dark'] as const;
 export type ColorScheme = (typeof COLOR_SCHEMES)[number];
 export const THEME_MODES = ['auto', 'light', 'dark'] as const;
@@ -27,7 +27,7 @@ export interface WidgetOffset {
 }
 
 export interface WidgetTheme {
-  /** `auto`: as the page, otherwise as the visitor's system. */
+  /** `auto`: follows the page, otherwise the visitor's system. */
   mode: (typeof THEME_MODES)[number];
   light: WidgetColors;
   dark: WidgetColors;
@@ -44,7 +44,7 @@ export interface WidgetTheme {
   /** In windows up to 600 px wide. */
   phone_offset: WidgetOffset;
   launcher_icon: (typeof LAUNCHER_ICONS)[number];
-  /** Beside the icon; empty: a round launcher. */
+  /** Shown beside the icon; empty: a round launcher. */
   launcher_text: string;
   /** Empty: the name of the widget. */
   title: string;
@@ -63,7 +63,7 @@ export interface QuickButton {
 }
 
 export interface WidgetBehaviour {
-  /** Empty, here and below: the widget's own words in the visitor's language. */
+  /** Empty: the default text in the visitor's language. The same applies to `placeholder`. */
   greeting: string;
   placeholder: string;
   /** Below the greeting; empty: none. */

@@ -38,7 +38,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'behaviour.quick_buttons': 'Quick buttons',
 };
 
-/** Every field that differs, in the order of the form. */
+/** All changed fields, in the order of the form. */
 export const designChanges = (before: WidgetDesign, after: WidgetDesign): DesignChange[] =>
   Object.entries(LABELS).flatMap(([path, label]) => {
     const [from, to] = [textAt(before, path), textAt(after, path)];

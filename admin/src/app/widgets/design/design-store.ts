@@ -9,7 +9,7 @@ import { type History, begun, changed, redone, undone } from './history';
 
 const SAVE_AFTER_MS = 800;
 
-/** The design that is being edited: its steps, and its draft on the server, which is saved as it changes. */
+/** The edited design with its undo steps; every change is saved as a draft on the server. */
 @Injectable()
 export class DesignStore {
   private readonly api = inject(WidgetsApi);
@@ -19,7 +19,7 @@ export class DesignStore {
   readonly published = computed(() => this.state()?.published as WidgetDesign | undefined);
   readonly version = computed(() => this.state()?.version ?? 1);
 
-  /** Begins anew with each widget; an answer to a save does not disturb what is typed meanwhile. */
+  /** Reset for each widget. The response to a save does not overwrite later changes. */
   private readonly history = linkedSignal<WidgetDesign | undefined, History<WidgetDesign> | undefined>({
     source: () => {
       const state = this.state();
@@ -59,7 +59,7 @@ export class DesignStore {
 
   constructor() {
     inject(DestroyRef).onDestroy(() => void this.flush());
-    // Another widget in the same page.
+    // The page now shows another widget.
     effect(() => {
       this.widget.id();
       untracked(() => (this.kept = false));
@@ -74,7 +74,7 @@ export class DesignStore {
     this.change((design) => ({ ...design, behaviour: { ...design.behaviour, [key]: value } }), field);
   }
 
-  /** @param field undefined: a step of its own */
+  /** @param field undefined: always a new step */
   change(next: (design: WidgetDesign) => WidgetDesign, field?: string): void {
     this.step((history) => changed(history, next(history.now), field));
   }
@@ -87,7 +87,7 @@ export class DesignStore {
     this.step(redone);
   }
 
-  /** Publishes what is shown. Rejects with an ApiError. */
+  /** Publishes the current design. Rejects with an ApiError. */
   async publish(note: string): Promise<void> {
     await this.flush();
     if (this.saving() === 'failed') throw this.error;
@@ -95,7 +95,7 @@ export class DesignStore {
     this.widget.read.reload();
   }
 
-  /** Saves at once what waits to be saved. */
+  /** Saves pending changes immediately. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     const design = this.design();
@@ -122,7 +122,7 @@ export class DesignStore {
     this.timer = setTimeout(() => void this.flush(), SAVE_AFTER_MS);
   }
 
-  /** What the server has stands for what was edited. */
+  /** Replaces the edited design by the stored one. */
   private renew(): void {
     clearTimeout(this.timer);
     this.kept = false;

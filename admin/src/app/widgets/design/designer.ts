@@ -15,7 +15,7 @@ import { Preview } from './preview';
 import { PublishDialog } from './publish-dialog';
 import { VersionsDialog } from './versions-dialog';
 
-/** The form on the left, the real widget on the right. What is changed is saved as a draft; publishing shows it to visitors. */
+/** Form on the left, real widget on the right. Changes are saved as a draft; publishing makes them visible to visitors. */
 @Component({
   imports: [
     ColorsForm,
@@ -37,7 +37,7 @@ import { VersionsDialog } from './versions-dialog';
 export class Designer {
   protected readonly page = inject(WidgetStore);
   protected readonly store = inject(DesignStore);
-  /** Shown in the preview, and whose colours are edited. */
+  /** Colour scheme that is previewed and edited. */
   protected readonly scheme = signal<ColorScheme>('light');
   protected readonly publishing = signal(false);
   protected readonly listing = signal(false);
@@ -50,10 +50,10 @@ export class Designer {
     return `${plural(count, 'unpublished change')}, ${kept}`;
   });
 
-  /** Saves what is there once more. */
+  /** Retries a failed save. */
   protected readonly same = (design: WidgetDesign): WidgetDesign => ({ ...design });
 
-  /** Outside of fields, which undo their own text. */
+  /** Ignored inside text fields, which have their own undo. */
   @HostListener('document:keydown', ['$event'])
   protected key(event: KeyboardEvent): void {
     const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);

@@ -3,7 +3,7 @@ export interface History<T> {
   past: readonly T[];
   now: T;
   future: readonly T[];
-  /** What the last step changed: further changes of the same field belong to the same step. */
+  /** Field of the last step: further changes of it extend the same step. */
   field?: string;
 }
 

@@ -12,7 +12,7 @@ const preset = (name: string, brand: string, user = brand, night = brand): Prese
   dark: { brand: night, surface: '#17171e', text: '#ececf3', user: night },
 });
 
-/** Starting points; every one passes the contrast checks in both schemes. */
+/** Presets; each passes the contrast checks in both schemes. */
 export const PRESETS: readonly Preset[] = [
   preset('Indigo', '#4f46e5'),
   preset('Ocean', '#0369a1'),

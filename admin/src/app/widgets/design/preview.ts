@@ -28,7 +28,7 @@ const LANGUAGES: readonly Choice<'en' | 'de'>[] = [
   { value: 'de', label: 'Deutsch' },
 ];
 
-/** The real element in a frame, with answers that the frame makes itself. */
+/** The real element in a frame that simulates the server. */
 @Component({
   selector: 'nx-widget-preview',
   imports: [ChoiceField],

@@ -5,7 +5,7 @@ import { editedForm } from '../../ui/form/edited-form';
 import { FormDialog } from '../../ui/form/form-dialog';
 import type { DesignStore } from './design-store';
 
-/** What will change for visitors, before it does. */
+/** Lists the changes before they are published. */
 @Component({
   selector: 'nx-publish-dialog',
   imports: [Field, FieldInput, FormDialog, FormField],

@@ -33,7 +33,7 @@ export class QuickButtons {
     this.changed.emit(this.buttons().map((button, i) => (i === index ? { ...button, [key]: value } : button)));
   }
 
-  /** With a value that fits the action. */
+  /** Changes the action and resets a value that does not fit it. */
   protected act(index: number, action: QuickButton['action']): void {
     const value = FIRST_VALUES[action];
     this.changed.emit(this.buttons().map((button, i) => (i === index ? { ...button, action, value } : button)));

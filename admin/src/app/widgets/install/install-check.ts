@@ -6,7 +6,7 @@ import { Field, FieldInput } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import { WidgetsApi } from '../widgets-api';
 
-/** Has the server read a page and say whether the code is in it. */
+/** Lets the server fetch a page and check whether it contains the code. */
 @Component({
   selector: 'nx-install-check',
   imports: [Field, FieldInput, MatButton, Notice],

@@ -7,15 +7,15 @@ export interface InstallGuide {
 }
 
 export interface InstallFacts {
-  /** Address of this installation. */
+  /** Base URL of this installation. */
   base: string;
   publicId: string;
-  /** As the server made them. */
+  /** Embed codes of the API. */
   snippet: string;
   iframe: string;
 }
 
-/** The address in the code that the server made: what websites reach, which may not be what this console was opened with. */
+/** Public base URL, taken from the embed code of the API: it can differ from the URL of this console. */
 export const baseOf = (snippet: string): string => /src="([^"]+)\/widget\/nexus-chat\.js"/.exec(snippet)?.[1] ?? '';
 
 interface Parts {
@@ -24,7 +24,7 @@ interface Parts {
   element: string;
 }
 
-/** Only identifiers are put into the code, and none of them needs escaping. */
+/** The code contains identifiers only, none of which needs escaping. */
 export function installGuides(facts: InstallFacts): InstallGuide[] {
   const { base, publicId } = facts;
   const script = `${base}/widget/nexus-chat.js`;
@@ -35,7 +35,7 @@ export function installGuides(facts: InstallFacts): InstallGuide[] {
 
 const plainGuides = ({ snippet, iframe }: InstallFacts): InstallGuide[] => [
   { id: 'html', label: 'HTML', steps: 'Paste it before the end of the body of your pages.', code: snippet },
-  { id: 'iframe', label: 'iframe', steps: 'Paste it where the chat should stand in the page.', code: iframe },
+  { id: 'iframe', label: 'iframe', steps: 'Paste it where the chat should appear in the page.', code: iframe },
 ];
 
 const frameworkGuides = ({ facts: { base, publicId }, script, element }: Parts): InstallGuide[] => [

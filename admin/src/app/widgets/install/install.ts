@@ -14,7 +14,7 @@ import { Origins } from './origins';
 
 const OVERLAP_HOURS = 168;
 
-/** Which websites may use the widget, and the code for them. */
+/** Websites that can use the widget, and embed codes. */
 @Component({
   imports: [Ago, DatePipe, InstallCheck, MatButton, Notice, Origins, ResourceView, Snippet],
   templateUrl: './install.html',

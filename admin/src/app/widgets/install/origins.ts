@@ -9,7 +9,7 @@ import { toOriginPattern } from '../origin-pattern';
 import type { WidgetItem } from '../widget-types';
 import { WidgetsApi } from '../widgets-api';
 
-/** Websites that may use a widget: listed, removed, and tested. */
+/** Websites that can use a widget: add, remove, test. */
 @Component({
   selector: 'nx-origins',
   imports: [Field, FieldInput, Icon, MatButton, Notice],

@@ -4,7 +4,7 @@ import { Icon } from '../../ui/icon';
 
 let next = 0;
 
-/** A short list of texts: chosen from what is offered, or typed. */
+/** A short list of texts, selected from suggestions or typed. */
 @Component({
   selector: 'nx-value-list',
   imports: [Icon, MatButton],

@@ -32,7 +32,7 @@ const editable = ({ model, prompt_id, knowledge, qa_enabled, limits }: WidgetDto
   limits,
 });
 
-/** What visitors are answered with, how much they may ask, and whether they may ask at all. */
+/** Settings of answers, limits and pause. */
 @Component({
   imports: [MatButton, ModelPicker, PauseDialog, ResourceView, RouterLink, SaveBar, Setting, Switch, ValueList],
   templateUrl: './widget-settings.html',
@@ -85,7 +85,7 @@ export class WidgetSettings {
     this.draft.update((draft) => draft && { ...draft, knowledge: { ...draft.knowledge, [part]: values } });
   }
 
-  /** Empty: no limit of its own. */
+  /** Empty: no limit. */
   protected limit(key: (typeof LIMITS)[number]['key'], value: number): void {
     const most = Number.isInteger(value) && value > 0 ? value : null;
     this.draft.update((draft) => draft && { ...draft, limits: { ...draft.limits, [key]: most } });

@@ -4,7 +4,7 @@ import { type ContrastFinding, parseHex, toHex } from '@nexus/contracts';
 import { Field, FieldInput } from '../../../ui/field';
 import { Icon } from '../../../ui/icon';
 
-/** One colour, picked or typed, with the contrast of what is read on it. */
+/** One colour, picked or typed, with the contrast of its text. */
 @Component({
   selector: 'nx-color-field',
   imports: [Field, FieldInput, Icon, MatButton],

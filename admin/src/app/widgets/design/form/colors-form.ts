@@ -29,7 +29,7 @@ const MODES = [
 })
 export class ColorsForm {
   protected readonly store = inject(DesignStore);
-  /** Whose colours are edited, and which the preview shows. */
+  /** Colour scheme that is edited and previewed. */
   readonly scheme = model.required<ColorScheme>();
   readonly locked = input(false);
   protected readonly COLORS = COLORS;

@@ -1,7 +1,7 @@
 import { Component, input, output } from '@angular/core';
 import { Field, FieldInput } from '../../../ui/field';
 
-/** A whole number within bounds; others are not taken. */
+/** A whole number within bounds; other input is ignored. */
 @Component({
   selector: 'nx-number-field',
   imports: [Field, FieldInput],
