@@ -28,6 +28,7 @@ export const NO_LIMITS: WidgetLimits = {
 @Index({ properties: ['promptId'] })
 @Index({ name: 'widgets_previous_idx', properties: ['previousPublicId'] })
 @Unique({ properties: ['publicId'] })
+@Unique({ name: 'widgets_default_unique', properties: ['workspaceId'], where: 'is_default' })
 export class Widget extends WorkspaceRow {
   /** Public identifier in the HTML of every website, not a secret. */
   @Property({ type: 'string', length: 32 })
