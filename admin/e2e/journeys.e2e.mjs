@@ -189,7 +189,7 @@ describe('journeys', { concurrency: 1 }, () => {
     await page.getByRole('button', { name: 'Memory' }).click();
     await page.getByText('The person works part-time.').waitFor();
     await page.getByLabel('New fact').fill('The person lives in Pune.');
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Pin', exact: true }).click();
     await page.getByRole('button', { name: 'Remove The person lives in Pune.' }).waitFor();
     await page.getByRole('button', { name: 'Remove The person works part-time.' }).click();
     await page.getByText('The person works part-time.').waitFor({ state: 'detached' });

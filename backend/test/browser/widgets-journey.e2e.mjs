@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { signUp } from '../../../admin/e2e/journeys.mjs';
 import { axeFindings } from '../../../admin/e2e/support/axe.mjs';
-import { launchBrowser } from '../../../admin/e2e/support/browser.mjs';
+import { launchChromium } from '../../../scripts/testing/launch-chromium.mjs';
 import { startProduct } from '../support/product.ts';
 
 const account = {
@@ -33,7 +33,8 @@ describe('designing a widget', { concurrency: 1, timeout: 300_000 }, () => {
   let site;
 
   before(async () => {
-    [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
+    product = await startProduct();
+    browser = await launchChromium();
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     [page, shop] = [await context.newPage(), await (await browser.newContext()).newPage()];
     await signUp(page, product.url, account);
