@@ -66,10 +66,15 @@ export function failedFiles({ failures }, specs) {
   return files.includes(undefined) ? [] : [...new Set(files)];
 }
 
-/** Results of the first attempt after its failed files ran again alone: cleared if all of them passed, otherwise unchanged. */
+/** Results of the first attempt after its failed files ran again alone: tests that passed now are no longer failures. */
 export function afterSecondAttempt(first, again) {
-  if (again.failed > 0 || again.passed === 0) return first;
-  return { ...first, passed: first.passed + first.failed, failed: 0, failures: [] };
+  if (again.passed === 0) return first;
+  return {
+    ...first,
+    passed: first.passed + first.failed - again.failed,
+    failed: again.failed,
+    failures: again.failures,
+  };
 }
 
 /** The last line of every run, parsed by machines: `N passed, N failed[, N skipped]`. */

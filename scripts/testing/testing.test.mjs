@@ -105,6 +105,15 @@ test('a second attempt clears failures that then pass, and none that fail twice 
   assert.deepEqual(counts(await ringOf(t, onlyFirst('some.spec.ts › it'))), [4, 1]);
   assert.deepEqual(counts(await ringOf(t, failing('some.spec.ts › it'), again)), [4, 1]);
   assert.deepEqual(counts(await ringOf(t, onlyFirst('the runner broke'), again)), [4, 1]);
+  const failures = ['slow', 'broken'].map((test) => ({ name: `some.spec.ts › ${test}`, message: '' }));
+  const first = written({ passed: 3, failed: 2, failures });
+  const second = written({ passed: 4, failed: 1, failures: failures.slice(1) });
+  const mixed = await ringOf(t, `if (out.includes('-again')) {${second}} else {${first}}`, again);
+  assert.deepEqual(counts(mixed), [4, 1]);
+  assert.deepEqual(
+    mixed.failures.map(({ name }) => name),
+    ['some.spec.ts › broken'],
+  );
 });
 
 test('rings are chosen by name; those with special requirements run only on request', () => {
