@@ -33,12 +33,13 @@ function loadable(forkIt) {
 const frugal = (env) => ({ MALLOC_ARENA_MAX: '2', ...env });
 
 /**
- * The worker works in steps that leave much garbage, and nobody waits for its answer: it gets little room for new objects (V8 would
- * keep 100 MB), and glibc returns freed memory at once, where its thresholds would otherwise grow with the largest block it saw.
+ * The worker produces much garbage, and its latency matters little. V8 therefore gets a small new space (it would retain 100 MB) and
+ * collects before the heap has grown by more than 20 %. glibc returns freed memory at once: its thresholds would otherwise grow with
+ * the largest block. An import of 50,000 rows: 459 MB in 84 s instead of 925 MB in 96 s.
  */
 const WORKER = {
   env: { MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' },
-  flags: ['--max-semi-space-size=8'],
+  flags: ['--max-semi-space-size=8', '--heap-growing-percent=20'],
 };
 
 /** A process of the product with a heap limit, so that a leak only ends that process. */

@@ -16,7 +16,7 @@ import type { QaImport } from './qa-import.entity.js';
 import { QaImportsRepository, type Staged } from './qa-imports.repository.js';
 
 const MAX_ERRORS = 1_000;
-/** Rows of one step: what is made of them is garbage after it, and more of them at once need more memory than they save time. */
+/** Rows per step. Larger steps need more memory and save little time. */
 const BATCH = 200;
 
 /** The import was cancelled or deleted; its staged rows are removed. */
