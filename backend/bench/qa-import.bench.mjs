@@ -41,7 +41,11 @@ const env = benchEnvironment(services);
 const workerEnv = { ...env, MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
 await migrate(env);
 const api = await startApi(env);
-const flags = [`--max-old-space-size=${process.env.BENCH_HEAP_MB ?? 1_024}`, '--max-semi-space-size=8', '--heap-growing-percent=20'];
+const flags = [
+  `--max-old-space-size=${process.env.BENCH_HEAP_MB ?? 1_024}`,
+  '--max-semi-space-size=8',
+  '--heap-growing-percent=20',
+];
 let worker = await startProcess('worker.js', workerEnv, { flags });
 const database = new pg.Client(services.databaseUrl);
 await database.connect();
