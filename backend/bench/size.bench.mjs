@@ -5,7 +5,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { requireBrowser } from '../../scripts/testing/browser.mjs';
 import { launchChromium } from '../../scripts/testing/launch-chromium.mjs';
 import { serveGzipped } from './support/gzip-server.mjs';
 import { report, round } from './support/report.mjs';
@@ -44,7 +43,7 @@ function widgetTotal() {
 }
 
 const server = await serveGzipped({ '/': join(root, 'admin/dist/browser'), '/widget/': widgetDist }, { '/site': host });
-const browser = await launchChromium(await requireBrowser());
+const browser = await launchChromium();
 try {
   const figures = {
     widget_ready_kb: round(await transferred(browser, `${server.url}/site`, (path) => path.startsWith('/widget/'))),

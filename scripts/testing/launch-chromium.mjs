@@ -1,16 +1,6 @@
 /** Starts the browser of the tests and benches: an installed Chrome, Chromium or Edge, headless, without requests of its own. */
-import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-
-const CANDIDATES = [
-  process.env.NEXUS_CHROMIUM,
-  process.env.CHROME_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/microsoft-edge',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
+import { requireBrowser } from './browser.mjs';
 
 /** A second `--disable-features` replaces the first one: Playwright's features that matter here are repeated. */
 const DISABLED_FEATURES = [
@@ -33,12 +23,10 @@ const DISABLED_FEATURES = [
   'PreconnectToSearch',
 ];
 
-/** @returns {Promise<import('playwright-core').Browser>} @throws when no browser is installed */
-export async function launchChromium(executablePath = CANDIDATES.find((path) => path && existsSync(path))) {
-  if (!executablePath)
-    throw new Error('No Chrome, Chromium or Edge found: apt-get install chromium, or set NEXUS_CHROMIUM.');
+/** @returns {Promise<import('playwright-core').Browser>} @throws Refusal when there is no browser and none can be fetched */
+export async function launchChromium() {
   return chromium.launch({
-    executablePath,
+    executablePath: await requireBrowser(),
     args: [
       '--no-sandbox',
       '--disable-gpu',

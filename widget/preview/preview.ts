@@ -1,6 +1,6 @@
 /**
- * The element as the console's designer shows it: the same build, with answers from this page instead of a server. The
- * console sends what to show by `postMessage`; messages of other origins are ignored.
+ * The element as the console's designer shows it: the same build, with a server simulated by this page. The console
+ * sends the state by `postMessage`; messages of other origins are ignored.
  */
 import type { NexusChat } from '../src/nexus-chat.js';
 import { type PreviewRequest, previewReply } from './replies.js';
@@ -53,7 +53,7 @@ async function create({ state, mode, language, question }: PreviewRequest): Prom
   if (element === chat && state !== 'closed' && state !== 'greeting' && state !== 'paused') chat.send(question);
 }
 
-/** Bars that stand for the page around the chat. */
+/** Placeholder of the page around the chat. */
 function page(): HTMLElement {
   const box = document.createElement('div');
   box.className = 'page';

@@ -2,7 +2,7 @@ import type { ChatEvent, WidgetConfig } from '@nexus/contracts';
 
 export type PreviewState = 'closed' | 'greeting' | 'streaming' | 'answer' | 'error' | 'offline' | 'paused';
 
-/** What the console wants to see. */
+/** State that the console shows. */
 export interface PreviewRequest {
   type: 'nexus-preview';
   config: WidgetConfig;
@@ -33,14 +33,14 @@ const DONE: ChatEvent = {
   overhead_ms: 0,
 };
 
-/** Not the one of the contracts: a module that the element shares with this page would become a file of its own for every site. */
+/** Does not use the encoder of the contracts: a module shared with the element would become an additional file for every website. */
 const encoded = ({ type, ...data }: ChatEvent, id: number): string =>
   `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 
 const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status });
 const problem = (status: number, code: string): Response => json({ code, detail: '', status }, status);
 
-/** The answer of a server in this state. */
+/** Simulates the response of the server in this state. */
 export async function previewReply(path: string, request: PreviewRequest, signal?: AbortSignal): Promise<Response> {
   const { state, config } = request;
   if (path.endsWith('/config')) return json(config);

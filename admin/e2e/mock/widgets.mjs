@@ -1,38 +1,17 @@
 // Widgets and their designs.
+import { defaultDesign } from '@nexus/contracts';
 import { ago, json, problem } from './http.mjs';
 
 const colors = (brand, surface, text) => ({ brand, surface, text, user: brand });
 
-export const design = () => ({
-  theme: {
-    mode: 'auto',
-    light: colors('#5a5dea', '#ffffff', '#1b1b24'),
-    dark: colors('#5a5dea', '#17171e', '#ececf3'),
-    font: 'system',
-    size: 15,
-    radius: 16,
-    density: 'normal',
-    shadow: 'soft',
-    position: 'right',
-    offset: { x: 16, y: 16 },
-    phone_offset: { x: 16, y: 16 },
-    launcher_icon: 'chat',
-    launcher_text: '',
-    title: '',
-    subtitle: '',
-    properties: {},
-  },
-  behaviour: {
-    greeting: 'Hello! What would you like to know?',
-    placeholder: '',
-    disclaimer: '',
-    ai_notice: '',
-    quick_buttons: [
-      { label: 'Opening hours', icon: 'calendar', action: 'send', value: 'When are you open?' },
-      { label: 'Shop', icon: 'cart', action: 'link', value: 'https://www.example.com/shop' },
-    ],
-  },
-});
+export const design = () => {
+  const { theme, behaviour } = defaultDesign();
+  const quick_buttons = [
+    { label: 'Opening hours', icon: 'calendar', action: 'send', value: 'When are you open?' },
+    { label: 'Shop', icon: 'cart', action: 'link', value: 'https://www.example.com/shop' },
+  ];
+  return { theme, behaviour: { ...behaviour, greeting: 'Hello! What would you like to know?', quick_buttons } };
+};
 
 const NO_LIMITS = { messages_per_minute: null, messages_per_day: null, visitor_messages_per_day: null };
 

@@ -5,7 +5,7 @@ import { type CursorPart, decodeCursor, type Page, type PageQuery, toPage } from
 export interface KeysetOrder<T> {
   fields: { readonly [K in keyof T & string]?: CursorPart };
   descending?: boolean;
-  /** No index has this order: the rows are sorted without what else they hold, and those of the page are then read whole. */
+  /** There is no index for this order: only ids and sort keys are sorted, then the rows of the page are loaded. */
   sorted?: boolean;
 }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { RequestContext } from '../common/context/request-context.js';
 import { DomainError } from '../common/errors/domain-error.js';
-import type { WidgetDesignStateDto } from './dto/design.dto.js';
+import { toDesign } from './design-input.js';
+import type { WidgetDesignDto, WidgetDesignStateDto } from './dto/design.dto.js';
 import type { PutScriptDto, ScriptDto } from './dto/widget-script.dto.js';
 import type { UpdateWidgetDto, WidgetDto } from './dto/widget.dto.js';
 import { WidgetDesigns } from './widget-designs.service.js';
@@ -27,17 +28,18 @@ export class WidgetScriptService {
   async put(workspaceId: string, dto: PutScriptDto, origin: string): Promise<ScriptDto> {
     this.refuseOther(workspaceId);
     const widget = await this.widgets.getDefault(origin);
-    const updated = await this.widgets.update(widget.id, toUpdate(dto, widget), origin);
-    return this.toDto(updated, await this.design(widget.id, dto));
-  }
-
-  /** Publishes immediately: this document has no draft. */
-  private design(id: string, { theme_settings, quick_buttons }: PutScriptDto): Promise<WidgetDesignStateDto> {
-    if (!theme_settings && !quick_buttons) return this.designs.state(id);
-    return this.designs.publishAtOnce(id, ({ theme, behaviour }) => ({
+    const { theme_settings, quick_buttons } = dto;
+    const merged = ({ theme, behaviour }: WidgetDesignDto): WidgetDesignDto => ({
       theme: theme_settings ?? theme,
       behaviour: { ...behaviour, ...(quick_buttons ? { quick_buttons } : {}) },
-    }));
+    });
+    const state = await this.designs.state(widget.id);
+    // An invalid design must be rejected before the other settings change.
+    toDesign(merged(state.published));
+    const updated = await this.widgets.update(widget.id, toUpdate(dto, widget), origin);
+    if (!theme_settings && !quick_buttons) return this.toDto(updated, state);
+    // Published immediately: this document has no draft.
+    return this.toDto(updated, await this.designs.publishAtOnce(widget.id, merged));
   }
 
   private refuseOther(workspaceId: string): void {

@@ -5,7 +5,7 @@ import { RunStore } from './run-store.js';
 
 const BATCH = 100;
 
-/** Removes runs of the context's workspace before they expire: their events hold what was answered, their records who asked. */
+/** Deletes runs of the current workspace before they expire: their events contain answers, their records the principal. */
 @Injectable()
 export class RunEraser {
   constructor(
@@ -14,7 +14,7 @@ export class RunEraser {
     private readonly context: RequestContext,
   ) {}
 
-  /** @returns how many of them there were. @throws when Redis does not respond */
+  /** @returns the number of deleted runs. @throws when Redis does not respond */
   async forget(ids: readonly string[]): Promise<number> {
     let found = 0;
     for (let at = 0; at < ids.length; at += BATCH) {

@@ -228,6 +228,15 @@ describe('several widgets of a workspace', () => {
       expect(kept.body).toMatchObject({ quick_buttons: buttons, model_config: { ...answering, tags: [] } });
     });
 
+    it('changes nothing when a part of it is invalid', async () => {
+      const before = (await script()).body;
+      const link = { label: 'Run', icon: 'none', action: 'link', value: 'javascript:alert(1)' };
+      const answering = { qa_enabled: !before.model_config.qa_enabled };
+      const refused = await script({ model_config: answering, quick_buttons: [link] });
+      expect(refused).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+      expect((await script()).body).toEqual(before);
+    });
+
     it('belongs to its workspace', async () => {
       for (const body of [undefined, { quick_buttons: [] }])
         expect(await script(body, stranger.owner)).toMatchObject({

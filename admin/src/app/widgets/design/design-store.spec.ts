@@ -16,10 +16,12 @@ describe('DesignStore', () => {
   const saveDraft = vi.fn();
   const publish = vi.fn();
   const stored = signal<State>({ version: 1, published: defaultDesign(), draft: null });
+  const id = signal('w');
   let store: DesignStore;
 
   beforeEach(() => {
     vi.resetAllMocks();
+    id.set('w');
     vi.useFakeTimers();
     stored.set({ version: 1, published: defaultDesign(), draft: null });
     saveDraft.mockImplementation((_: string, draft: WidgetDesign) => Promise.resolve({ ...stored(), draft }));
@@ -35,7 +37,7 @@ describe('DesignStore', () => {
     TestBed.configureTestingModule({
       providers: [
         DesignStore,
-        { provide: WidgetStore, useValue: { id: signal('w'), read: { reload: vi.fn() } } },
+        { provide: WidgetStore, useValue: { id, read: { reload: vi.fn() } } },
         { provide: WidgetsApi, useValue: { design: () => read, saveDraft, publish } },
         { provide: Toaster, useValue: { show: vi.fn().mockResolvedValue(false) } },
       ],
@@ -76,6 +78,30 @@ describe('DesignStore', () => {
     expect(greeting()).toBe('');
     store.redo();
     expect(greeting()).toBe('One');
+  });
+
+  it('sends the latest design last, however long an earlier save takes', async () => {
+    let answer: (state: State) => void = () => undefined;
+    saveDraft.mockReturnValueOnce(new Promise<State>((resolve) => (answer = resolve)));
+    type('One');
+    await vi.advanceTimersByTimeAsync(800);
+    type('Two');
+    const published = store.publish('');
+    await vi.advanceTimersByTimeAsync(800);
+    expect([saveDraft.mock.calls.length, publish.mock.calls.length]).toEqual([1, 0]);
+    answer({ ...stored(), draft: defaultDesign() });
+    await published;
+    expect(saveDraft.mock.calls.map(([, design]) => design.behaviour.greeting)).toEqual(['One', 'Two']);
+    expect(publish).toHaveBeenCalledTimes(1);
+  });
+
+  it('saves a change to the widget that it was made for, when the page shows another one', async () => {
+    type('One');
+    id.set('other');
+    TestBed.tick();
+    await vi.advanceTimersByTimeAsync(800);
+    expect(saveDraft.mock.calls.map(([widget, design]) => [widget, design.behaviour.greeting])).toEqual([['w', 'One']]);
+    expect(store.saving()).toBe('saved');
   });
 
   it('says that it could not save, and keeps the changes', async () => {

@@ -43,26 +43,38 @@ export class DesignStore {
   readonly failure = signal('');
   private error: unknown;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The change to save next, with the widget that it belongs to: the page may show another one by then. */
+  private pending: { id: string; design: WidgetDesign } | undefined;
+  /** Saves run one after another: the server must receive the latest design last. */
+  private saves = Promise.resolve();
 
-  readonly discarding = mutation(() => this.api.discard(this.widget.id()), {
+  readonly discarding = mutation(() => this.flush().then(() => this.api.discard(this.widget.id())), {
     failure: 'toast',
     kept: 'Your changes are still here.',
     done: 'Changes discarded',
     then: () => this.renew(),
   });
-  readonly restoring = mutation((version: number) => this.api.restore(this.widget.id(), version), {
-    failure: 'toast',
-    kept: 'The draft is unchanged.',
-    done: (_, version) => `Version ${version} is the draft now. Publish it to show it on websites.`,
-    then: () => this.renew(),
-  });
+  readonly restoring = mutation(
+    (version: number) => this.flush().then(() => this.api.restore(this.widget.id(), version)),
+    {
+      failure: 'toast',
+      kept: 'The draft is unchanged.',
+      done: (_, version) => `Version ${version} is the draft now. Publish it to show it on websites.`,
+      then: () => this.renew(),
+    },
+  );
 
   constructor() {
     inject(DestroyRef).onDestroy(() => void this.flush());
     // The page now shows another widget.
     effect(() => {
       this.widget.id();
-      untracked(() => (this.kept = false));
+      untracked(() => {
+        void this.flush();
+        this.kept = false;
+        this.saving.set('saved');
+        this.failure.set('');
+      });
     });
   }
 
@@ -95,17 +107,24 @@ export class DesignStore {
     this.widget.read.reload();
   }
 
-  /** Saves pending changes immediately. */
-  async flush(): Promise<void> {
+  /** Saves pending changes immediately; resolves when all saves have ended. */
+  flush(): Promise<void> {
     clearTimeout(this.timer);
-    const design = this.design();
-    if (this.saving() !== 'waiting' || !design) return;
+    const { pending } = this;
+    this.pending = undefined;
+    if (pending) this.saves = this.saves.then(() => this.save(pending.id, pending.design));
+    return this.saves;
+  }
+
+  private async save(id: string, design: WidgetDesign): Promise<void> {
     try {
-      const stored = await this.api.saveDraft(this.widget.id(), design);
-      if (this.design() === design) this.saving.set('saved');
+      const stored = await this.api.saveDraft(id, design);
+      if (id !== this.widget.id()) return;
+      if (!this.pending) this.saving.set('saved');
       this.failure.set('');
       this.read.set(stored);
     } catch (error) {
+      if (id !== this.widget.id()) return;
       this.error = error;
       this.failure.set(explain(error, 'Your changes are still here.'));
       this.saving.set('failed');
@@ -116,7 +135,9 @@ export class DesignStore {
     const history = this.history();
     if (!history) return;
     this.kept = true;
-    this.history.set(next(history));
+    const stepped = next(history);
+    this.history.set(stepped);
+    this.pending = { id: this.widget.id(), design: stepped.now };
     this.saving.set('waiting');
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.flush(), SAVE_AFTER_MS);
@@ -125,6 +146,7 @@ export class DesignStore {
   /** Replaces the edited design by the stored one. */
   private renew(): void {
     clearTimeout(this.timer);
+    this.pending = undefined;
     this.kept = false;
     this.saving.set('saved');
     this.failure.set('');
